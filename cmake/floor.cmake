@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+# One floor = one folder of src/ = one static library `spoor_<floor>`; its `*_test.cpp` files become one GoogleTest
+# program `<floor>_test`, run by ctest as `unit.<floor>`. LINK names lower floors and outside libraries (public).
+function(spoor_floor name)
+  cmake_parse_arguments(ARG "" "" "LINK" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp")
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  if(NOT sources)
+    return()
+  endif()
+  add_library(spoor_${name} STATIC ${sources})
+  target_include_directories(spoor_${name} PUBLIC "${PROJECT_SOURCE_DIR}/src")
+  target_link_libraries(spoor_${name} PUBLIC ${ARG_LINK})
+  if(SPOOR_TESTS AND tests)
+    find_package(GTest REQUIRED)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE spoor_${name} GTest::gmock GTest::gtest_main)
+    target_compile_definitions(${name}_test PRIVATE SPOOR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    add_test(NAME unit.${name} COMMAND ${name}_test)
+  endif()
+endfunction()
