@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+# The front door. The work is done by tools/ and CMake; on a fresh Debian 12 with git and make, start with `make demo`.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: demo test build bench fuzz format lint fresh deps clean help
+
+JOBS ?= $(shell nproc)
+SECONDS_EACH ?= 60
+demo_store := build/demo-store
+demo_logs := tests/stories/invictus/logs
+demo_subject := arn:aws:iam::123837392027:user/bert-jan
+
+configure = [ -f build/$(1)/build.ninja ] || cmake --preset $(1) >build/$(1).log || { cat build/$(1).log; exit 1; }
+compile = mkdir -p build; $(call configure,$(1)); cmake --build build/$(1) -j $(JOBS)
+# The networks come as CSV; the program reads them as an MMDB made once from it.
+networks = for csv in .deps/geoip/asn-ipv4.csv .deps/geoip/asn-ipv6.csv; do \
+  [ .deps/geoip/asn.mmdb -nt $$csv ] || { echo "making .deps/geoip/asn.mmdb from the networks' CSV files"; \
+    build/release/asn-mmdb .deps/geoip/asn-ipv4.csv .deps/geoip/asn-ipv6.csv .deps/geoip/asn.mmdb; break; }; done
+
+demo: deps ## install what is missing, build, ingest a real attack, print the report on its attacker
+	@$(call compile,release) --target spoor asn-mmdb
+	@$(networks)
+	build/release/spoor ingest --store $(demo_store) $(demo_logs)
+	build/release/spoor investigate --store $(demo_store) $(demo_subject)
+
+test: ## everything that must pass, each suite's minutes against its budget
+	@began=$$(date +%s); tools/setup.sh build test; python3 tools/test.py --began $$began
+
+build: deps ## build/release/spoor, its unit tests and benchmarks
+	@$(call compile,release)
+	@$(networks)
+
+bench: build ## the benchmarks; needs about 270 MB more for the peer they are compared with
+	@tools/venv.sh .deps/bench-venv bench/requirements.txt
+	.deps/bench-venv/bin/python bench/run.py
+
+fuzz: deps ## every fuzz target for SECONDS_EACH seconds (60), or TARGET=name only
+	@tools/setup.sh build test
+	@$(call compile,fuzz)
+	@python3 tools/fuzz.py --build build/fuzz --seconds $(SECONDS_EACH) $(TARGET)
+
+format: ## rewrite the C++ sources in the project's format
+	@tools/setup.sh build test
+	@tools/lint.sh rewrite
+
+lint: deps ## check format and clang-tidy's list
+	@tools/setup.sh build test
+	@mkdir -p build; $(call configure,asan)
+	@tools/lint.sh format tidy
+
+fresh: ## prove demo and test in a bare Debian 12 (needs root and debootstrap)
+	@tools/fresh.sh
+
+deps: ## install and fetch what building needs, and nothing twice
+	@tools/setup.sh build
+	@python3 tools/fetch.py
+
+clean: ## remove what was built; what was fetched stays in .deps
+	rm -rf build
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile

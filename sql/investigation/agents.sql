@@ -1,0 +1,36 @@
+-- name: investigation.agents
+-- The user agents of a subject in scope and baseline, with one as it was written.
+-- in: principal text, principal_id text, session text, access_key text, from_ms int64, to_ms int64, baseline_from_ms int64, baseline_to_ms int64, examples int64, most int64
+-- out: agent text, example text, calls int64, succeeded int64, raw_agents int64, first_ms int64, last_ms int64, baseline_calls int64, baseline_first_ms int64, ip_examples text, session_examples text, key_examples text, actor_examples text
+WITH own AS (
+  SELECT
+    c.agent, c.user_agent, c.outcome, c.at_ms, c.ip, c.session, c.access_key, c.actor,
+    c.at_ms >= :from_ms AND c.at_ms < :to_ms AS in_scope,
+    c.at_ms >= :baseline_from_ms AND c.at_ms < :baseline_to_ms AS in_baseline
+  FROM call AS c
+  WHERE c.principal = :principal
+    AND (CAST(:principal_id AS varchar) IS NULL OR c.principal_id = :principal_id)
+    AND (CAST(:session AS varchar) IS NULL OR c.session = :session)
+    AND (CAST(:access_key AS varchar) IS NULL OR c.access_key = :access_key)
+    AND c.agent IS NOT NULL
+    AND c.caller_kind IN ('internet', 'private', 'vpce', 'unknown')
+)
+SELECT
+  agent,
+  coalesce(min(CASE WHEN in_scope THEN user_agent END), min(user_agent)) AS example,
+  count_if(in_scope) AS calls,
+  count_if(in_scope AND outcome = 'success') AS succeeded,
+  count(DISTINCT CASE WHEN in_scope THEN user_agent END) AS raw_agents,
+  min(CASE WHEN in_scope THEN at_ms END) AS first_ms,
+  max(CASE WHEN in_scope THEN at_ms END) AS last_ms,
+  count_if(in_baseline) AS baseline_calls,
+  min(CASE WHEN in_baseline THEN at_ms END) AS baseline_first_ms,
+  array_join(slice(array_agg(DISTINCT ip ORDER BY ip) FILTER (WHERE ip IS NOT NULL AND in_scope), 1, :examples), chr(31)) AS ip_examples,
+  array_join(slice(array_agg(DISTINCT session ORDER BY session) FILTER (WHERE session IS NOT NULL AND in_scope), 1, :examples), chr(31)) AS session_examples,
+  array_join(slice(array_agg(DISTINCT access_key ORDER BY access_key) FILTER (WHERE access_key IS NOT NULL AND in_scope), 1, :examples), chr(31)) AS key_examples,
+  array_join(slice(array_agg(DISTINCT actor ORDER BY actor) FILTER (WHERE actor IS NOT NULL AND in_scope), 1, :examples), chr(31)) AS actor_examples
+FROM own
+WHERE in_scope OR in_baseline
+GROUP BY agent
+ORDER BY count_if(in_scope) DESC, count_if(in_baseline) DESC, agent
+LIMIT :most

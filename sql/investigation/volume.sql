@@ -1,0 +1,28 @@
+-- name: investigation.volume
+-- How much a subject did in its scope and in its baseline, by kind of caller; a foreign account's copies apart.
+-- in: principal text, principal_id text, session text, access_key text, from_ms int64, to_ms int64, baseline_from_ms int64, baseline_to_ms int64
+-- out: caller_kind text, copy int64, calls int64, succeeded int64, baseline_calls int64, apis int64, addresses int64, first_ms int64, last_ms int64
+WITH own AS (
+  SELECT c.caller_kind, c.copy, c.outcome, c.service, c.operation, c.ip, c.at_ms,
+    c.at_ms >= :from_ms AND c.at_ms < :to_ms AS in_scope,
+    c.at_ms >= :baseline_from_ms AND c.at_ms < :baseline_to_ms AS in_baseline
+  FROM call AS c
+  WHERE c.principal = :principal
+    AND (CAST(:principal_id AS varchar) IS NULL OR c.principal_id = :principal_id)
+    AND (CAST(:session AS varchar) IS NULL OR c.session = :session)
+    AND (CAST(:access_key AS varchar) IS NULL OR c.access_key = :access_key)
+)
+SELECT
+  caller_kind,
+  CAST(copy AS bigint) AS copy,
+  count_if(in_scope) AS calls,
+  count_if(in_scope AND outcome = 'success') AS succeeded,
+  count_if(in_baseline) AS baseline_calls,
+  count(DISTINCT CASE WHEN in_scope THEN concat(service, ':', operation) END) AS apis,
+  count(DISTINCT CASE WHEN in_scope THEN ip END) AS addresses,
+  min(CASE WHEN in_scope THEN at_ms END) AS first_ms,
+  max(CASE WHEN in_scope THEN at_ms END) AS last_ms
+FROM own
+WHERE in_scope OR in_baseline
+GROUP BY caller_kind, copy
+ORDER BY caller_kind, copy

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/investigate.hpp"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+
+#include "investigation/investigate.hpp"
+#include "investigation/json.hpp"
+#include "investigation/text.hpp"
+#include "store/store.hpp"
+
+namespace spoor::app {
+namespace {
+
+Result<std::optional<TimeMs>> typed_time(const std::string& text, TimeMs now) {
+  if (text.empty()) {
+    return std::optional<TimeMs>{};
+  }
+  SPOOR_TRY(const TimeMs at, parse_time_or_offset(text, now));
+  return std::optional<TimeMs>{at};
+}
+
+Result<investigation::ScopeChoice> scope_choice(const InvestigateOptions& options) {
+  investigation::ScopeChoice choice;
+  SPOOR_TRY(choice.from, typed_time(options.from, options.now));
+  SPOOR_TRY(choice.to, typed_time(options.to, options.now));
+  SPOOR_TRY(choice.baseline_from, typed_time(options.baseline_from, options.now));
+  SPOOR_TRY(choice.baseline_to, typed_time(options.baseline_to, options.now));
+  return choice;
+}
+
+Result<investigation::Report> report_of(const InvestigateOptions& options) {
+  investigation::Request request;
+  request.subject = options.subject;
+  request.now = options.now;
+  request.store = options.store.string();
+  SPOOR_TRY(request.scope, scope_choice(options));
+  SPOOR_TRY(const auto reader, store::Reader::open(options.store));
+  request.snapshot = reader->snapshot();
+  return investigation::investigate(reader->engine(), request);
+}
+
+Status write_report(const std::string& text, const std::optional<std::filesystem::path>& output) {
+  if (!output) {
+    return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0
+               ? Status(Done{})
+               : Status(Error{Code::internal, "cannot write to standard output"});
+  }
+  const std::filesystem::path fresh = output->string() + ".new";
+  std::ofstream file(fresh, std::ios::binary);
+  file << text;
+  file.close();
+  std::error_code failed;
+  if (file) {
+    std::filesystem::rename(fresh, *output, failed);
+  }
+  if (!file || failed) {
+    std::filesystem::remove(fresh, failed);
+    return Error{Code::internal, fmt::format("cannot write {}", output->string())};
+  }
+  return Done{};
+}
+
+bool wants_colour(const InvestigateOptions& options) {
+  return !options.output && isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
+}
+
+}  // namespace
+
+int run_investigate(const InvestigateOptions& options) {
+  const auto report = report_of(options);
+  if (!report) {
+    fmt::print(stderr, "spoor: {}\n", report.error().message);
+    return report.error().code == Code::invalid_input ? 2 : 1;
+  }
+  const std::string text = options.json ? investigation::to_json(*report) : investigation::to_text(*report, wants_colour(options));
+  if (const auto written = write_report(text, options.output); !written) {
+    fmt::print(stderr, "spoor: {}\n", written.error().message);
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace spoor::app

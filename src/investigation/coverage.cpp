@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "investigation/coverage.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/escape.hpp"
+#include "investigation/row.hpp"
+#include "investigation/subject.hpp"
+
+namespace spoor::investigation {
+namespace {
+
+constexpr std::int64_t kBaselineDays = 45;
+constexpr std::int64_t kTrainingDays = 14;
+constexpr std::int64_t kRarelyActiveDays = 7;
+constexpr std::int64_t kMostRejects = 8;
+constexpr std::int64_t kMostStops = 20;
+
+// Calls that stop or narrow what is logged (condition C56, C57, C59, C60, C68 name them).
+const std::vector<std::string>& logging_apis() {
+  static const std::vector<std::string> apis = {
+      "cloudtrail:StopLogging", "cloudtrail:DeleteTrail",     "cloudtrail:UpdateTrail",
+      "cloudtrail:PutEventSelectors", "ec2:DeleteFlowLogs",   "config:StopConfigurationRecorder",
+      "config:DeleteConfigurationRecorder", "logs:DeleteLogGroup", "guardduty:DeleteDetector"};
+  return apis;
+}
+
+Status check_scope(const Scope& scope) {
+  if (scope.from >= scope.to) {
+    return Error{Code::invalid_input, fmt::format("the scope is empty: --from {} is not before --to {}",
+                                                  format_time(scope.from), format_time(scope.to))};
+  }
+  if (scope.baseline_from >= scope.baseline_to) {
+    return Error{Code::invalid_input, fmt::format("the baseline is empty: {} is not before {}",
+                                                  format_time(scope.baseline_from), format_time(scope.baseline_to))};
+  }
+  if (scope.baseline_to > scope.from && scope.baseline_from < scope.to) {
+    return Error{Code::invalid_input,
+                 fmt::format("the baseline {} to {} reaches into the scope {} to {}; give --baseline-to at or before --from",
+                             format_time(scope.baseline_from), format_time(scope.baseline_to), format_time(scope.from),
+                             format_time(scope.to))};
+  }
+  return Done{};
+}
+
+Error nothing_in_scope(const Subject& subject, const Scope& scope, const Row& near) {
+  std::string message = fmt::format("{} made no call that was logged from {} to {}", escape_terminal(subject.arn),
+                                    format_time(scope.from), format_time(scope.to));
+  if (!near.is_null("before_ms")) {
+    message += fmt::format("; its last call before is at {}", format_time(near.integer("before_ms")));
+  }
+  if (!near.is_null("after_ms")) {
+    message += fmt::format("; its first call after is at {}", format_time(near.integer("after_ms")));
+  }
+  return Error{Code::not_found, message + "; choose the scope with --from and --to"};
+}
+
+}  // namespace
+
+Result<Scope> choose_scope(store::Engine& engine, const Subject& subject, const ScopeChoice& choice) {
+  SPOOR_TRY(const store::Answer ledger, engine.run(store::query("coverage.ledger"), {}));
+  const Row all(ledger, 0);
+  const TimeMs logs = all.is_null("first_ms") ? 0 : all.integer("last_ms") - all.integer("first_ms");
+  Scope scope;
+  scope.to = choice.to.value_or(floor_to(subject.last_ms, kHourMs) + kHourMs);
+  if (choice.from) {
+    scope.from = *choice.from;
+  } else if (logs < kTrainingDays * kDayMs) {
+    scope.whole_span = true;
+    scope.from = std::min(floor_to(subject.first_ms, kHourMs), scope.to - kHourMs);
+  } else {
+    scope.from = scope.to - kDayMs;
+  }
+  scope.baseline_to = choice.baseline_to.value_or(scope.from);
+  scope.baseline_from = choice.baseline_from.value_or(scope.baseline_to - kBaselineDays * kDayMs);
+  SPOOR_CHECK(check_scope(scope));
+  SPOOR_TRY(const store::Answer answer, engine.run(store::query("subject.nearest"),
+                                                   {{"principal", bound(subject.principal)},
+                                                    {"principal_id", bound(subject.principal_id)},
+                                                    {"session", bound(subject.session)},
+                                                    {"access_key", bound(subject.access_key)},
+                                                    {"from_ms", scope.from},
+                                                    {"to_ms", scope.to}}));
+  const Row near(answer, 0);
+  if (near.integer("inside") == 0) {
+    return nothing_in_scope(subject, scope, near);
+  }
+  return scope;
+}
+
+Result<Coverage> read_coverage(store::Engine& engine, const Subject& subject, const Scope& scope) {
+  Coverage coverage;
+  SPOOR_TRY(const store::Answer accounts, engine.run(store::query("coverage.accounts"),
+                                                     {{"from_ms", scope.from}, {"to_ms", scope.to}, {"hour_ms", kHourMs}}));
+  coverage.own_account_collected = subject.account_id.empty();
+  for (std::size_t i = 0; i < accounts.size(); ++i) {
+    const Row row(accounts, i);
+    coverage.accounts.push_back({row.text("account_id"), row.text("region"), row.integer("calls"),
+                                 row.integer("data_calls"), row.integer("hours")});
+    coverage.data_events |= row.integer("data_calls") > 0;
+    coverage.own_account_collected |= row.text("account_id") == subject.account_id;
+  }
+  SPOOR_TRY(const store::Answer ledger, engine.run(store::query("coverage.ledger"), {}));
+  coverage.objects = Row(ledger, 0).integer("objects");
+  coverage.records = Row(ledger, 0).integer("records");
+  SPOOR_TRY(const store::Answer hours,
+            engine.run(store::query("coverage.hours"), {{"account_id", subject.account_id},
+                                                        {"from_ms", scope.from},
+                                                        {"to_ms", scope.to},
+                                                        {"hour_ms", kHourMs}}));
+  const Row span(hours, 0);
+  coverage.hours = span.integer("hours");
+  coverage.scope_hours = (floor_to(scope.to - 1, kHourMs) - floor_to(scope.from, kHourMs)) / kHourMs + 1;
+  coverage.gap_ms = span.integer("gap_ms");
+  coverage.gap_from = span.integer("gap_from_ms");
+  SPOOR_TRY(const store::Answer rejects,
+            engine.run(store::query("coverage.rejects"),
+                       {{"from_ms", scope.from}, {"to_ms", scope.to}, {"most", kMostRejects}}));
+  for (std::size_t i = 0; i < rejects.size(); ++i) {
+    const Row row(rejects, i);
+    coverage.rejects.push_back({row.text("reason"), row.integer("rejects"), row.integer("objects"), row.text("example_path")});
+  }
+  SPOOR_TRY(const store::Answer stops,
+            engine.run(store::query("coverage.logging"), {{"apis", logging_apis()},
+                                                          {"account_id", subject.account_id},
+                                                          {"from_ms", scope.from},
+                                                          {"to_ms", scope.to},
+                                                          {"most", kMostStops}}));
+  for (std::size_t i = 0; i < stops.size(); ++i) {
+    const Row row(stops, i);
+    coverage.logging_stops.push_back({row.integer("at_ms"), row.text("service") + ":" + row.text("operation"),
+                                      row.text("principal"), row.text("event_id")});
+  }
+  SPOOR_TRY(const store::Answer lists, engine.run(store::query("coverage.lists"), {}));
+  for (std::size_t i = 0; i < lists.size(); ++i) {
+    const Row row(lists, i);
+    if (row.text("kind") == "geoip") {
+      coverage.geoip = row.text("note");
+      continue;
+    }
+    coverage.lists.push_back({row.text("name"), row.text("kind"), row.integer("entries"), row.integer("dated_ms")});
+  }
+  if (coverage.geoip.find("city ipv") != std::string::npos) {
+    coverage.attribution = "IP Geolocation by DB-IP (https://db-ip.com), CC BY 4.0";
+  }
+  return coverage;
+}
+
+Result<Baseline> read_baseline(store::Engine& engine, const Subject& subject, const Scope& scope) {
+  SPOOR_TRY(const store::Answer days, engine.run(store::query("coverage.days"),
+                                                 {{"account_id", subject.account_id},
+                                                  {"principal", bound(subject.principal)},
+                                                  {"principal_id", bound(subject.principal_id)},
+                                                  {"session", bound(subject.session)},
+                                                  {"access_key", bound(subject.access_key)},
+                                                  {"baseline_from_ms", scope.baseline_from},
+                                                  {"baseline_to_ms", scope.baseline_to},
+                                                  {"day_ms", kDayMs}}));
+  const Row row(days, 0);
+  Baseline baseline;
+  baseline.logged_days = row.integer("logged_days");
+  baseline.active_days = row.integer("active_days");
+  if (baseline.logged_days >= kTrainingDays) {
+    baseline.state = Training::full;
+  } else if (baseline.logged_days > 0) {
+    baseline.state = Training::in_training;
+  }
+  baseline.rarely_active = baseline.state == Training::full && baseline.active_days < kRarelyActiveDays;
+  return baseline;
+}
+
+}  // namespace spoor::investigation

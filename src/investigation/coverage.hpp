@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// The scope of an investigation, what of it the logs cover, and what the baseline is worth (rules R1, R2).
+#pragma once
+
+#include <optional>
+
+#include "base/result.hpp"
+#include "investigation/report.hpp"
+#include "store/engine.hpp"
+
+namespace spoor::investigation {
+
+// What the user chose; absent parts are chosen for them.
+struct ScopeChoice {
+  std::optional<TimeMs> from, to, baseline_from, baseline_to;
+};
+
+// Without a choice: the last 24 hours up to the subject's last call, or its whole span when the store holds less than
+// 14 days of logs. The baseline is the 45 days before the scope. Fails with invalid_input if a window is empty or the
+// baseline reaches into the scope; with not_found, naming the nearest calls, if the subject did nothing in the scope.
+Result<Scope> choose_scope(store::Engine& engine, const Subject& subject, const ScopeChoice& choice);
+
+Result<Coverage> read_coverage(store::Engine& engine, const Subject& subject, const Scope& scope);
+Result<Baseline> read_baseline(store::Engine& engine, const Subject& subject, const Scope& scope);
+
+}  // namespace spoor::investigation

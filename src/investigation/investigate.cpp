@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "investigation/investigate.hpp"
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/escape.hpp"
+#include "investigation/call_groups.hpp"
+#include "investigation/linked.hpp"
+#include "investigation/novelty.hpp"
+#include "investigation/row.hpp"
+#include "investigation/severity.hpp"
+#include "investigation/subject.hpp"
+#include "investigation/summary.hpp"
+#include "investigation/ttps.hpp"
+#include "record/attack.hpp"
+
+namespace spoor::investigation {
+namespace {
+
+// 21 decimal digits of a hash of all that decides the report.
+std::string name_report(const Report& report, std::int64_t snapshot) {
+  const Scope& scope = report.scope;
+  const std::string all = fmt::format("{}|{}|{}|{}|{}|{}", report.subject.arn, scope.from, scope.to, scope.baseline_from,
+                                      scope.baseline_to, snapshot);
+  const XXH128_hash_t hash = XXH3_128bits(all.data(), all.size());
+  return fmt::format("{:09d}{:012d}", hash.high64 % 1'000'000'000ULL, hash.low64 % 1'000'000'000'000ULL);
+}
+
+Status read_volume(store::Engine& engine, Report& report) {
+  SPOOR_TRY(const store::Answer answer, engine.run(store::query("investigation.volume"),
+                                                   {{"principal", bound(report.subject.principal)},
+                                                    {"principal_id", bound(report.subject.principal_id)},
+                                                    {"session", bound(report.subject.session)},
+                                                    {"access_key", bound(report.subject.access_key)},
+                                                    {"from_ms", report.scope.from},
+                                                    {"to_ms", report.scope.to},
+                                                    {"baseline_from_ms", report.scope.baseline_from},
+                                                    {"baseline_to_ms", report.scope.baseline_to}}));
+  std::int64_t copies = 0;
+  for (std::size_t i = 0; i < answer.size(); ++i) {
+    const Row row(answer, i);
+    const bool copy = row.integer("copy") != 0;
+    if (copy == report.coverage.own_account_collected) {
+      copies += row.integer("calls");
+      continue;  // rule Volume: one of the two copies counts
+    }
+    report.volume.calls += row.integer("calls");
+    report.volume.succeeded += row.integer("succeeded");
+    report.volume.apis = std::max(report.volume.apis, row.integer("apis"));
+    report.volume.addresses += row.integer("addresses");
+    report.volume.baseline_calls += row.integer("baseline_calls");
+    const std::string kind = row.text("caller_kind");
+    if (kind == "on_behalf" || kind == "service" || kind == "aws") {
+      report.volume.on_behalf += row.integer("calls");
+    }
+  }
+  if (copies > 0) {
+    report.exclusions.push_back(fmt::format("{} rows not counted: another account's copies of the same calls", copies));
+  }
+  if (report.volume.on_behalf > 0) {
+    report.exclusions.push_back(fmt::format("{} calls made by services or from inside AWS count for volume only",
+                                            report.volume.on_behalf));
+  }
+  return Done{};
+}
+
+// The command that prints the records behind an indicator.
+std::string raw_command(const Report& report, const Indicator& one) {
+  std::string command = "spoor raw";
+  if (report.store != "spoor-store") {
+    command += fmt::format(" --store {}", report.store);
+  }
+  if (one.evidence.keys.size() == 1) {
+    command += " --key " + one.evidence.keys.front();
+  } else if (one.evidence.sessions.size() == 1) {
+    command += " --session " + one.evidence.sessions.front();
+  } else if (!report.subject.principal.empty()) {
+    command += " --principal " + report.subject.principal;
+  }
+  const std::size_t colon = one.api.find(':');
+  if (colon != std::string::npos) {
+    command += fmt::format(" --service {} --operation {}", one.api.substr(0, colon), one.api.substr(colon + 1));
+  }
+  if (one.kind != Kind::new_user_agent && one.kind != Kind::impossible_travel && !one.ip.empty()) {
+    command += " --ip " + one.ip;
+  }
+  // The last millisecond belongs to it: --to is exclusive.
+  command += fmt::format(" --from {} --to {}", format_time(one.evidence.first_ms), format_time(one.evidence.last_ms + kSecondMs));
+  return escape_terminal(command);
+}
+
+void count_conditions(const record::AttackTables& attack, Report& report) {
+  for (const record::AttackCondition& condition : attack.conditions()) {
+    ++(condition.type == "record" ? report.conditions_evaluated : report.conditions_not_evaluated);
+  }
+}
+
+void order(std::vector<Indicator>& indicators) {
+  std::ranges::stable_sort(indicators, [](const Indicator& a, const Indicator& b) {
+    return std::tuple(a.kind, b.severity, a.evidence.first_ms, a.api, a.ip, a.value) <
+           std::tuple(b.kind, a.severity, b.evidence.first_ms, b.api, b.ip, b.value);
+  });
+}
+
+}  // namespace
+
+Result<Report> investigate(store::Engine& engine, const Request& request) {
+  SPOOR_TRY(const auto attack, record::AttackTables::load());
+  SPOOR_TRY(const Weights weights, load_weights());
+  Report report;
+  report.created = request.now;
+  report.store = request.store;
+  // Who, when, and what of it the logs show.
+  SPOOR_TRY(report.subject, resolve_subject(engine, request.subject));
+  SPOOR_TRY(report.scope, choose_scope(engine, report.subject, request.scope));
+  SPOOR_TRY(report.coverage, read_coverage(engine, report.subject, report.scope));
+  SPOOR_TRY(report.baseline, read_baseline(engine, report.subject, report.scope));
+  SPOOR_CHECK(read_volume(engine, report));
+  report.investigation_id = name_report(report, request.snapshot);
+  // What it did, by ATT&CK.
+  SPOOR_TRY(const std::vector<CallGroup> calls, own_calls(engine, report, report.cut_off));
+  SPOOR_TRY(const TtpContext context, ttp_context(engine, report));
+  report.indicators = find_ttps(calls, context, *attack);
+  // Who else is part of the story, and what is new.
+  SPOOR_TRY(const Reach reach, follow(engine, report));
+  SPOOR_CHECK(find_novelty(engine, reach.principals, report));
+  SPOOR_TRY(report.linked, judge_linked(engine, reach, report, *attack, weights));
+  // How bad it is.
+  const Verdict verdict = weigh(report.indicators, weights);
+  report.severity = verdict.severity;
+  report.severity_reasons = verdict.reasons;
+  for (const Linked& one : report.linked) {
+    if (one.kind == "session" && one.severity > report.severity) {
+      report.severity = one.severity;
+      report.severity_reasons.push_back(fmt::format("raised to {} by linked session {}", name_of(one.severity), one.id));
+    }
+  }
+  count_conditions(*attack, report);
+  order(report.indicators);
+  for (Indicator& one : report.indicators) {
+    one.evidence.raw_command = raw_command(report, one);
+  }
+  report.summary = summarise(report);
+  return report;
+}
+
+}  // namespace spoor::investigation

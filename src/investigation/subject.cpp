@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "investigation/subject.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cctype>
+#include <vector>
+
+#include "base/escape.hpp"
+#include "store/query.hpp"
+
+namespace spoor::investigation {
+namespace {
+
+constexpr std::size_t kMostCandidates = 10;
+
+// Levenshtein distance, given up once it exceeds `most`: names are compared only to suggest one.
+std::size_t distance(std::string_view a, std::string_view b, std::size_t most) {
+  if (a.size() > b.size() + most || b.size() > a.size() + most) {
+    return most + 1;
+  }
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) {
+    row[j] = j;
+  }
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({change, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row[b.size()];
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
+std::string_view last_part(std::string_view id) {
+  const std::size_t at = id.find_last_of("/:");
+  return at == std::string_view::npos ? id : id.substr(at + 1);
+}
+
+Error unknown_subject(store::Engine& engine, std::string_view typed) {
+  auto names = engine.run(store::query("subject.names"), {});
+  if (!names) {
+    return names.error();
+  }
+  const std::string wanted = lower(last_part(typed));
+  std::vector<std::pair<std::size_t, std::string>> near;
+  for (std::size_t row = 0; row < names->size(); ++row) {
+    const std::string id(names->text(row, 1));
+    const std::string name = lower(last_part(id));
+    const bool inside = wanted.size() >= 3 && name.find(wanted) != std::string::npos;
+    const std::size_t most = std::max<std::size_t>(2, wanted.size() / 4);
+    const std::size_t apart = inside ? 1 : distance(wanted, name, most);
+    if (apart <= most) {
+      near.emplace_back(apart, fmt::format("  {}  {} calls, last {}", escape_terminal(id), names->integer(row, 3),
+                                           format_minute(names->integer(row, 4))));
+    }
+  }
+  std::ranges::sort(near);
+  near.resize(std::min(near.size(), kMostCandidates));
+  std::string message = fmt::format("no log in this store shows {}", escape_terminal(typed));
+  if (near.empty()) {
+    message += fmt::format("; the store holds {} roles, users and roots, none with a name like it", names->size());
+  } else {
+    message += "; did you mean\n";
+    for (std::size_t i = 0; i < near.size(); ++i) {
+      message += near[i].second + (i + 1 < near.size() ? "\n" : "");
+    }
+  }
+  return Error{Code::not_found, message};
+}
+
+}  // namespace
+
+store::Value bound(const std::string& text) {
+  return text.empty() ? store::Value{} : store::Value{text};
+}
+
+Result<Subject> resolve_subject(store::Engine& engine, std::string_view typed) {
+  SPOOR_TRY(const store::Answer found,
+            engine.run(store::query("subject.candidates"), {{"name", std::string(typed)}}));
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < found.size(); ++row) {
+    if (!found.is_null(row, 3)) {  // an entity without a principal never acted and was never issued
+      rows.push_back(row);
+    }
+  }
+  if (rows.empty()) {
+    return unknown_subject(engine, typed);
+  }
+  if (rows.size() > 1) {
+    std::string message = fmt::format("{} may be any of\n", escape_terminal(typed));
+    for (std::size_t i = 0; i < std::min(rows.size(), kMostCandidates); ++i) {
+      message += fmt::format("  {} {}  {} calls\n", found.text(rows[i], 0), escape_terminal(found.text(rows[i], 1)),
+                             found.integer(rows[i], 8));
+    }
+    return Error{Code::invalid_input, message + "give the one you mean"};
+  }
+  const std::size_t row = rows.front();
+  Subject subject;
+  subject.kind = found.text(row, 0);
+  subject.arn = found.text(row, 1);
+  subject.account_id = found.text(row, 2);
+  subject.principal = found.text(row, 3);
+  subject.session = found.text(row, 4);
+  subject.access_key = found.text(row, 5);
+  subject.principal_id = found.text(row, 7 - 1);
+  if (subject.kind == "key") {
+    subject.session.clear();  // a key says more than its session: only what it signed
+  }
+  SPOOR_TRY(const store::Answer span, engine.run(store::query("subject.span"),
+                                                 {{"principal", bound(subject.principal)},
+                                                  {"principal_id", bound(subject.principal_id)},
+                                                  {"session", bound(subject.session)},
+                                                  {"access_key", bound(subject.access_key)}}));
+  if (span.size() == 0 || span.integer(0, 0) == 0) {
+    return Error{Code::not_found, fmt::format("{} is named in the logs, but no call of its own is among them",
+                                              escape_terminal(subject.arn))};
+  }
+  subject.first_ms = span.integer(0, 2);
+  subject.last_ms = span.integer(0, 3);
+  if (!span.is_null(0, 4)) {
+    subject.account_id = span.text(0, 4);
+  }
+  return subject;
+}
+
+}  // namespace spoor::investigation

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Worked example: a visit in Amsterdam ends at 10:00, one in Seattle begins at 12:00, radii 50 km each: 7,860 - 100 km in
+// two hours are 3,880 km/h: one travel with HourlyTimeDelta 2. Had Seattle begun at 09:30, the visits overlap: delta 0.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "base/escape.hpp"
+#include "investigation/novelty.hpp"
+
+namespace spoor::investigation {
+namespace {
+
+constexpr double kLeastKm = 500;   // below it, geolocation errs more than people move
+constexpr double kLeastKmh = 900;  // an airliner
+constexpr double kEarthKm = 6371.0088;
+
+Indicator travel_of(const Visit& from, const Visit& to, double km) {
+  const TimeMs pause = std::max<TimeMs>(0, to.first_ms - from.last_ms);
+  const double hours = static_cast<double>(std::max<TimeMs>(pause, kMinuteMs)) / kHourMs;
+  Indicator one;
+  one.kind = Kind::impossible_travel;
+  one.severity = Severity::medium;
+  one.ip = from.ip;
+  one.ending_ip = to.ip;
+  one.starting_location = from.location;
+  one.ending_location = to.location;
+  one.hourly_delta = pause / kHourMs;
+  one.evidence.first_ms = from.last_ms;
+  one.evidence.last_ms = to.first_ms;
+  one.evidence.calls = from.calls + to.calls;
+  one.evidence.actors = {to.who};
+  one.evidence.addresses = {from.ip, to.ip};
+  if (!to.session.empty()) {
+    one.evidence.sessions = {to.session};
+  }
+  if (!to.key.empty()) {
+    one.evidence.keys = {to.key};
+  }
+  one.evidence.distance_km = std::round(km);
+  one.evidence.hours = static_cast<double>(pause) / kHourMs;
+  if (pause > 0) {
+    one.evidence.speed_kmh = std::round(km / hours);
+  } else {
+    one.evidence.note = "the visits overlap";
+  }
+  return one;
+}
+
+}  // namespace
+
+double distance_km(double latitude_a, double longitude_a, double latitude_b, double longitude_b) {
+  constexpr double kDegree = std::numbers::pi / 180;
+  const double dlat = (latitude_b - latitude_a) * kDegree / 2;
+  const double dlon = (longitude_b - longitude_a) * kDegree / 2;
+  const double h = std::sin(dlat) * std::sin(dlat) +
+                   std::cos(latitude_a * kDegree) * std::cos(latitude_b * kDegree) * std::sin(dlon) * std::sin(dlon);
+  return 2 * kEarthKm * std::asin(std::min(1.0, std::sqrt(h)));
+}
+
+std::vector<Indicator> find_travels(const std::vector<Visit>& visits, std::vector<std::string>& exclusions) {
+  std::vector<Indicator> out;
+  const Visit* here = nullptr;  // of the visits so far, the one that lasts longest
+  for (const Visit& next : visits) {
+    if (here == nullptr || here->who != next.who) {
+      here = &next;
+      continue;
+    }
+    const double apart = distance_km(here->latitude, here->longitude, next.latitude, next.longitude);
+    const double km = std::max(0.0, apart - static_cast<double>(here->radius_km + next.radius_km));
+    const TimeMs pause = std::max<TimeMs>(next.first_ms - here->last_ms, 0);
+    const double hours = static_cast<double>(std::max<TimeMs>(pause, kMinuteMs)) / kHourMs;
+    if (km >= kLeastKm && km / hours >= kLeastKmh) {
+      if (here->usual_hosting || next.usual_hosting) {
+        exclusions.push_back(fmt::format("travel {} to {} not counted: one end is a hosting or VPN network that the baseline has",
+                                         escape_terminal(here->location), escape_terminal(next.location)));
+      } else {
+        out.push_back(travel_of(*here, next, km));
+      }
+    }
+    if (next.last_ms >= here->last_ms) {
+      here = &next;
+    }
+  }
+  return out;
+}
+
+std::string location_of(const std::string& city, const std::string& country) {
+  if (city.empty()) {
+    return country;
+  }
+  return country.empty() ? city : fmt::format("{} ({})", city, country);
+}
+
+}  // namespace spoor::investigation

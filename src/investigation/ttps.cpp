@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+// A call is judged by the conditions that held when it was decoded, and by its name alone at most Medium. Worked example:
+// DeleteTrail that failed with TrailNotFound: its condition says High on success; it failed, so one level less; but it
+// aims at logging, so never below Medium: Medium, with one failure.
+#include "investigation/ttps.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <tuple>
+
+namespace spoor::investigation {
+namespace {
+
+constexpr std::size_t kMostExamples = 5;
+
+bool succeeded(std::string_view outcome) { return outcome == "success" || outcome == "dry_run"; }
+
+bool starts_assume(const CallGroup& call) {
+  return call.service == "sts" && call.operation.starts_with("AssumeRole") && call.operation != "AssumeRoot";
+}
+
+// Disabling logs or detection, and leaving the organisation: even a failed try is at least Medium (rule R12).
+bool is_grave(std::string_view technique) {
+  return technique == "T1562.001" || technique == "T1562.008" || technique == "T1666";
+}
+
+Severity one_less(Severity severity) {
+  return severity == Severity::informational ? severity : static_cast<Severity>(static_cast<int>(severity) - 1);
+}
+
+void add_example(std::vector<std::string>& all, const std::vector<std::string>& more) {
+  for (const std::string& one : more) {
+    if (all.size() < kMostExamples && !one.empty() && std::ranges::find(all, one) == all.end()) {
+      all.push_back(one);
+    }
+  }
+}
+
+std::vector<std::string_view> words(std::string_view text) {
+  std::vector<std::string_view> out;
+  while (!text.empty()) {
+    const std::size_t end = text.find(' ');
+    if (end != 0) {
+      out.push_back(text.substr(0, end));
+    }
+    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+  }
+  return out;
+}
+
+// One sign of one call group, before signs are put together.
+struct Sign {
+  std::string_view tactic;
+  std::string_view technique;
+  std::string procedure;
+  Severity severity;
+  std::string condition;
+  std::string condition_title;
+  std::string note;
+};
+
+class Collector {
+ public:
+  Collector(const TtpContext& context, const record::AttackTables& attack) : context_(&context), attack_(&attack) {}
+
+  void take(const CallGroup& call) {
+    const std::string api = call.service + ":" + call.operation;
+    std::set<std::string_view> said;  // tactics that a condition spoke for: the bare name adds nothing
+    for (const std::string_view id : words(call.conditions)) {
+      if (const record::AttackCondition* condition = attack_->find_condition(id)) {
+        said.insert(condition->tactic);
+        put(call, api, sign_of(*condition, call));
+      }
+    }
+    if (starts_assume(call)) {
+      take_assumption(call, api, said);
+      return;
+    }
+    for (const record::AttackCall& row : attack_->find_calls(call.service, call.operation)) {
+      if (row.primary && !said.contains(row.tactic) && fits(row.outcome, call.outcome)) {
+        put(call, api, sign_of(row, call));
+      }
+    }
+  }
+
+  std::vector<Indicator> finish() {
+    std::vector<Indicator> out;
+    out.reserve(found_.size());
+    for (auto& [key, indicator] : found_) {
+      out.push_back(std::move(indicator));
+    }
+    std::ranges::stable_sort(out, [](const Indicator& a, const Indicator& b) {
+      return std::tuple(b.severity, b.success > 0, a.evidence.first_ms, a.api, a.technique_id, a.ip) <
+             std::tuple(a.severity, a.success > 0, b.evidence.first_ms, b.api, b.technique_id, b.ip);
+    });
+    return out;
+  }
+
+ private:
+  static bool fits(std::string_view wanted, std::string_view outcome) {
+    return wanted != "failure" || !succeeded(outcome);
+  }
+
+  Severity cap(Severity severity, const CallGroup& call, std::string_view tactic, std::string& note) const {
+    if (context_->own_deletions.contains({call.service + ":" + call.operation, call.ip}) && severity > Severity::low) {
+      note = "removed only what the same caller had made in this scope";
+      severity = Severity::low;
+    }
+    if (tactic == "discovery") {
+      severity = std::min(severity, Severity::low);
+    }
+    return severity;
+  }
+
+  Sign sign_of(const record::AttackCondition& condition, const CallGroup& call) const {
+    Sign sign{condition.tactic, condition.technique_id, std::string(condition.procedure),
+              severity_of(condition.severity), std::string(condition.id), std::string(condition.title), {}};
+    if (!succeeded(call.outcome) && condition.outcome != "failure") {
+      sign.severity = one_less(sign.severity);
+      if (is_grave(condition.technique_id)) {
+        sign.severity = std::max(sign.severity, Severity::medium);
+      }
+    }
+    sign.severity = cap(sign.severity, call, condition.tactic, sign.note);
+    return sign;
+  }
+
+  Sign sign_of(const record::AttackCall& row, const CallGroup& call) const {
+    Sign sign{row.tactic, row.technique_id, std::string(attack_->procedure(row)),
+              std::min(severity_of(row.severity), Severity::medium), {}, {}, {}};
+    if (!succeeded(call.outcome) && row.outcome != "failure") {
+      sign.severity = one_less(sign.severity);
+      if (is_grave(row.technique_id) && !row.read_only) {
+        sign.severity = std::max(sign.severity, Severity::medium);
+      }
+    }
+    sign.severity = cap(sign.severity, call, row.tactic, sign.note);
+    return sign;
+  }
+
+  void take_assumption(const CallGroup& call, const std::string& api, const std::set<std::string_view>& said) {
+    const auto reason = context_->assumptions.find({api, call.ip});
+    if (reason == context_->assumptions.end()) {
+      return;
+    }
+    for (const record::AttackCall& row : attack_->find_calls(call.service, call.operation)) {
+      if (row.primary && !said.contains(row.tactic)) {
+        Sign sign = sign_of(row, call);
+        sign.note = reason->second;
+        put(call, api, sign);
+      }
+    }
+  }
+
+  void put(const CallGroup& call, const std::string& api, const Sign& sign) {
+    const auto key = std::tuple(std::string(sign.tactic), std::string(sign.technique), sign.procedure, api, call.ip);
+    auto [at, is_new] = found_.try_emplace(key);
+    Indicator& one = at->second;
+    if (is_new) {
+      one.kind = Kind::ttp;
+      one.tactic = tactic_title(sign.tactic);
+      one.technique_id = sign.technique;
+      const record::AttackTechnique* technique = attack_->find_technique(sign.technique);
+      one.technique = technique != nullptr ? std::string(technique->name) : std::string(sign.technique);
+      one.procedure = sign.procedure;
+      one.api = api;
+      one.ip = call.ip;
+      one.evidence.first_ms = call.first_ms;
+      one.evidence.last_ms = call.last_ms;
+    }
+    one.severity = std::max(one.severity, sign.severity);
+    Evidence& evidence = one.evidence;
+    (succeeded(call.outcome) ? one.success : one.failure) += call.calls;
+    evidence.calls += call.calls;
+    evidence.succeeded += succeeded(call.outcome) ? call.calls : 0;
+    if (call.first_ms <= evidence.first_ms) {
+      evidence.first_ms = call.first_ms;
+      evidence.example_event = call.event_id;
+    }
+    evidence.last_ms = std::max(evidence.last_ms, call.last_ms);
+    add_example(evidence.sessions, call.sessions);
+    add_example(evidence.keys, call.keys);
+    add_example(evidence.actors, call.actors);
+    add_example(evidence.regions, call.regions);
+    add_example(evidence.addresses, {call.ip});
+    add_example(evidence.errors, {call.error});
+    evidence.condition = sign.condition.empty() ? evidence.condition : sign.condition;
+    evidence.condition_title = sign.condition_title.empty() ? evidence.condition_title : sign.condition_title;
+    evidence.note = sign.note.empty() ? evidence.note : sign.note;
+  }
+
+  const TtpContext* context_;
+  const record::AttackTables* attack_;
+  std::map<std::tuple<std::string, std::string, std::string, std::string, std::string>, Indicator> found_;
+};
+
+}  // namespace
+
+bool counts_as_own(const CallGroup& call, bool use_copies) {
+  constexpr std::array<std::string_view, 3> kInside = {"service", "on_behalf", "aws"};
+  return call.copy == use_copies && std::ranges::find(kInside, call.caller_kind) == kInside.end();
+}
+
+std::string tactic_title(std::string_view tactic) {
+  std::string out;
+  bool start = true;
+  for (const char c : tactic) {
+    if (c == '-') {
+      out += ' ';
+      start = true;
+      continue;
+    }
+    out += start ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
+    start = false;
+  }
+  return out == "Command And Control" ? "Command and Control" : out;
+}
+
+std::vector<Indicator> find_ttps(const std::vector<CallGroup>& calls, const TtpContext& context,
+                                 const record::AttackTables& attack) {
+  Collector collector(context, attack);
+  for (const CallGroup& call : calls) {
+    if (counts_as_own(call, context.use_copies)) {
+      collector.take(call);
+    }
+  }
+  return collector.finish();
+}
+
+}  // namespace spoor::investigation

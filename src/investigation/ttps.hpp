@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// TTP_OBSERVED: from calls to ATT&CK (rules R12, R14, R15).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "investigation/report.hpp"
+#include "record/attack.hpp"
+
+namespace spoor::investigation {
+
+// Calls of one caller that are alike: one row of investigation.calls or investigation.linked_calls.
+struct CallGroup {
+  std::string principal;
+  std::string session;
+  std::string service;
+  std::string operation;
+  std::string outcome;
+  std::string error;
+  std::string conditions;
+  std::string ip;
+  std::string caller_kind;
+  bool copy = false;
+  bool read_only = false;
+  std::int64_t calls = 0;
+  TimeMs first_ms = 0;
+  TimeMs last_ms = 0;
+  std::vector<std::string> sessions;
+  std::vector<std::string> keys;
+  std::vector<std::string> actors;
+  std::vector<std::string> regions;
+  std::string event_id;
+};
+
+// What the rules need beside the calls.
+struct TtpContext {
+  // API and address of attempts to assume a role that count as a TTP, with the reason: a role pair new to the subject,
+  // an external account, or a burst of denials.
+  std::map<std::pair<std::string, std::string>, std::string> assumptions;
+  // API and address of deletions that only removed what the same caller had made in scope.
+  std::set<std::pair<std::string, std::string>> own_deletions;
+  bool use_copies = false;  // the caller's own account is not collected: count the copies in other accounts
+};
+
+// One indicator per tactic, technique, procedure, API and address, most serious first. Calls of services, on behalf or
+// from inside AWS give none.
+std::vector<Indicator> find_ttps(const std::vector<CallGroup>& calls, const TtpContext& context,
+                                 const record::AttackTables& attack);
+
+// A caller's calls from inside AWS carry no sign: volume only.
+bool counts_as_own(const CallGroup& call, bool use_copies);
+
+// `defense-evasion` → `Defense Evasion`, as ATT&CK and Detective write it.
+std::string tactic_title(std::string_view tactic);
+
+}  // namespace spoor::investigation

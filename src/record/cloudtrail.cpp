@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/cloudtrail.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+
+#include "base/escape.hpp"
+#include "record/call_columns.hpp"
+#include "record/call_state.hpp"
+#include "record/canonical.hpp"
+#include "record/user_identity.hpp"
+#include "record/wording.hpp"
+
+namespace spoor::record {
+namespace {
+
+constexpr std::size_t kMemoBound = std::size_t{24} << 20U;
+
+// `2023-07-10T11:42:18Z`, the form nearly all records have; the day is worked out once for many records.
+class EventClock {
+ public:
+  std::optional<TimeMs> read(std::string_view text) {
+    if (text.size() != 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z') {
+      return parse_time(text);
+    }
+    if (text.substr(0, 10) != std::string_view(day_text_.data(), day_text_.size())) {
+      const auto day = parse_time(fmt::format("{}T00:00:00Z", text.substr(0, 10)));
+      if (!day) {
+        return std::nullopt;
+      }
+      text.copy(day_text_.data(), day_text_.size());
+      day_ = *day;
+    }
+    const int hour = two(text, 11);
+    const int minute = two(text, 14);
+    const int second = two(text, 17);
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
+      return parse_time(text);
+    }
+    return day_ + hour * kHourMs + minute * kMinuteMs + second * kSecondMs;
+  }
+
+ private:
+  static int two(std::string_view text, std::size_t at) {
+    const auto tens = static_cast<unsigned>(text[at] - '0');
+    const auto ones = static_cast<unsigned>(text[at + 1] - '0');
+    return tens > 9 || ones > 9 ? -1 : static_cast<int>(tens * 10 + ones);
+  }
+
+  std::array<char, 10> day_text_{};
+  TimeMs day_ = 0;
+};
+
+bool is_null(std::string_view raw) { return raw.empty() || raw == "null"; }
+
+std::string_view category_of(std::string_view category, std::string_view type, std::string_view management) {
+  if (category.empty()) {
+    return type.starts_with("AwsVpceEvent") ? "network" : management == "false" ? "data" : "management";
+  }
+  return category == "Management"        ? "management"
+         : category == "Data"            ? "data"
+         : category == "NetworkActivity" ? "network"
+                                         : "other";
+}
+
+}  // namespace
+
+struct CloudTrail::State {
+  explicit State(const Rulebook& book) : rulebook(book), identity_reader(texts) {}
+
+  const Rulebook& rulebook;
+  Batch* batch = nullptr;
+  ObjectTally* tally = nullptr;
+  std::string reason;
+
+  RawRecord raw;
+  EventClock clock;
+  Dictionary texts;  // keeps the texts that memo entries point to
+  UserIdentityReader identity_reader;
+  Memo<CallerEntry> callers;
+  Memo<CallerEntry> callers_by_address;
+  Memo<OperationEntry> operations;
+  Memo<AddressEntry> addresses;
+  Memo<AgentEntry> agents;
+  Memo<ErrorEntry> errors;
+  ResourceReader resources;
+  EffectReader effects;
+  std::string key;
+  std::string scratch;
+  std::string facts;
+  std::string conditions;
+  // Per code of account_id and region: the object in whose tally it has been put.
+  std::vector<std::uint32_t> account_seen;
+  std::vector<std::uint32_t> region_seen;
+  std::uint32_t object = 0;
+
+  void forget();
+  Verdict add(simdjson::ondemand::object& json);
+  Verdict reject(std::string text) {
+    reason = std::move(text);
+    return Verdict::rejected;
+  }
+  Verdict not_an_event();
+  std::string_view text(Field field) { return text_of(raw[field], scratch); }
+  std::uint32_t code(CallColumn column, std::string_view value) {
+    return value.empty() ? kNoText : batch->call.columns[column].dictionary.code(value);
+  }
+  std::uint32_t code(CallColumn column, Field field) { return code(column, text(field)); }
+  std::string_view keep(std::string_view value) { return texts.text(texts.code(value)); }
+
+  const OperationEntry& operation();
+  const CallerEntry& caller();
+  CallerEntry make_caller(std::string_view address);
+  const AddressEntry& address();
+  const AgentEntry& agent();
+  const ErrorEntry& error(const OperationEntry& op);
+  std::string_view failing_response(const OperationEntry& op);
+  Uuid event_id(simdjson::ondemand::object& json, bool& usable);
+  std::uint8_t mfa(const OperationEntry& op, const CallerEntry& who);
+  void collect(const Call& call, const ErrorEntry& outcome, const AgentEntry& client);
+  void fill(const Call& call, const ErrorEntry& outcome, const AgentEntry& client);
+  void count(const Call& call, std::uint32_t account, std::uint32_t region);
+};
+
+void CloudTrail::State::forget() {
+  callers.clear();
+  callers_by_address.clear();
+  operations.clear();
+  addresses.clear();
+  agents.clear();
+  errors.clear();
+  texts.clear();
+}
+
+const OperationEntry& CloudTrail::State::operation() {
+  key.assign(raw[Field::event_source]);
+  key += raw[Field::event_name];
+  return operations.get(key, [&] {
+    OperationEntry entry;
+    entry.service = keep(service_of(text(Field::event_source)));
+    entry.operation = keep(canonical_operation(text(Field::event_name)));
+    entry.service_code = code(kService, entry.service);
+    entry.operation_code = code(kOperation, entry.operation);
+    entry.api = rulebook.find(entry.service, entry.operation);
+    entry.effect = EffectReader::effect_of(entry.service, entry.operation);
+    entry.sign_in = entry.service == "signin";
+    return entry;
+  });
+}
+
+CallerEntry CloudTrail::State::make_caller(std::string_view source_ip) {
+  const UserIdentity read = identity_reader.read(raw[Field::user_identity]);
+  CallerEntry entry;
+  entry.identity = read.identity;
+  entry.mfa = read.mfa;
+  const std::string_view type = read.identity.type;
+  entry.by_address = read.identity.invoked_by.empty() && (type == "AWSService" || type.empty());
+  entry.identity.source_ip = source_ip;
+  entry.caller = credit(entry.identity);
+  entry.principal = code(kPrincipal, entry.caller.principal);
+  entry.principal_account = code(kPrincipalAccount, entry.caller.principal_account);
+  entry.principal_id = code(kPrincipalId, entry.caller.principal_id);
+  entry.identity_type = code(kIdentityType, type);
+  entry.session = code(kSession, entry.caller.session);
+  entry.session_kind = code(kSessionKind, entry.caller.session_kind);
+  entry.actor = code(kActor, entry.caller.actor);
+  entry.access_key = code(kAccessKey, entry.identity.access_key);
+  entry.account = code(kAccountId, entry.identity.account_id);
+  return entry;
+}
+
+const CallerEntry& CloudTrail::State::caller() {
+  const CallerEntry& entry = callers.get(raw[Field::user_identity], [&] { return make_caller({}); });
+  if (!entry.by_address || is_null(raw[Field::source_ip])) {
+    return entry;
+  }
+  key.assign(raw[Field::user_identity]);
+  key += raw[Field::source_ip];
+  return callers_by_address.get(key, [&] { return make_caller(keep(text(Field::source_ip))); });
+}
+
+const AddressEntry& CloudTrail::State::address() {
+  return addresses.get(raw[Field::source_ip], [&] {
+    const Address read = read_address(text(Field::source_ip));
+    return AddressEntry{read.kind, read.text, code(kIp, read.text)};
+  });
+}
+
+const AgentEntry& CloudTrail::State::agent() {
+  return agents.get(raw[Field::user_agent], [&] {
+    AgentEntry entry;
+    const std::string_view bare = bare_user_agent(text(Field::user_agent));
+    entry.bare = bare.empty() ? bare : keep(bare);
+    entry.user_agent = code(kUserAgent, entry.bare);
+    entry.agent = code(kAgent, agent_of(entry.bare));
+    entry.conditions = entry.bare.empty() ? std::string() : rulebook.agent_conditions(entry.bare);
+    return entry;
+  });
+}
+
+// Rule R12: a response can say that the call failed without an errorCode.
+std::string_view CloudTrail::State::failing_response(const OperationEntry& op) {
+  for (std::size_t i = 0; i < raw.param_count; ++i) {
+    const RawParam& param = raw.params[i];
+    if (param.response && param.param == Param::success && boolean_of(param.raw) == 0) {
+      return "Failure";
+    }
+  }
+  if (!op.sign_in) {
+    return {};
+  }
+  bool failed = false;
+  const std::string_view name = text(Field::event_name);
+  Nested nested;
+  for (const Field field : {Field::response_elements, Field::service_event_details, Field::additional_event_data}) {
+    nested.each_raw_member(raw[field], [&](std::string_view member, std::string_view value) {
+      failed = failed || (member == name && value == "\"Failure\"") || (member == "success" && boolean_of(value) == 0);
+    });
+  }
+  return failed ? "Failure" : "";
+}
+
+const ErrorEntry& CloudTrail::State::error(const OperationEntry& op) {
+  const std::string_view written = text(Field::error_code);
+  const std::string_view found = written.empty() ? failing_response(op) : written;
+  return errors.get(found, [&] {
+    ErrorEntry entry;
+    entry.error = found.empty() ? found : keep(found);
+    entry.outcome = outcome_of(entry.error);
+    entry.error_code = code(kError, entry.error);
+    entry.outcome_code = code(kOutcome, entry.outcome);
+    return entry;
+  });
+}
+
+Uuid CloudTrail::State::event_id(simdjson::ondemand::object& json, bool& usable) {
+  usable = true;
+  const std::string_view written = text(Field::event_id);
+  if (!written.empty()) {
+    const auto id = parse_uuid(written);
+    return id ? *id : hashed_uuid(written);
+  }
+  std::string_view whole;
+  bool filled = false;
+  if (json.reset().get(filled) || simdjson::to_json_string(json).get(whole)) {
+    usable = false;
+    return {};
+  }
+  const auto canonical = canonical_json(whole);
+  usable = canonical.has_value();
+  return usable ? hashed_uuid(*canonical) : Uuid{};
+}
+
+std::uint8_t CloudTrail::State::mfa(const OperationEntry& op, const CallerEntry& who) {
+  if (!op.sign_in) {
+    return who.mfa;
+  }
+  std::uint8_t used = kNoBool;
+  Nested nested;
+  nested.each_raw_member(raw[Field::additional_event_data], [&](std::string_view member, std::string_view value) {
+    if (member == "MFAUsed") {
+      used = boolean_of(value);
+    }
+  });
+  return used == kNoBool ? who.mfa : used;
+}
+
+void CloudTrail::State::collect(const Call& call, const ErrorEntry& outcome, const AgentEntry& client) {
+  facts.clear();
+  conditions.assign(client.conditions);
+  if (call.operation->api == nullptr) {
+    return;
+  }
+  std::string region_scratch;
+  std::string type_scratch;
+  RecordView view;
+  view.service = call.operation->service;
+  view.operation = call.operation->operation;
+  view.region = text_of(raw[Field::aws_region], region_scratch);
+  view.account_id = call.account;
+  view.error = outcome.error;
+  view.outcome = outcome.outcome;
+  view.user_agent = client.bare;
+  view.event_type = text_of(raw[Field::event_type], type_scratch);
+  view.request_parameters = raw[Field::request_parameters];
+  view.response_elements = raw[Field::response_elements];
+  view.additional_event_data = raw[Field::additional_event_data];
+  view.service_event_details = raw[Field::service_event_details];
+  view.resources = raw[Field::resources];
+  view.identity = &call.caller->identity;
+  view.caller = &call.caller->caller;
+  std::string found;
+  rulebook.collect(*call.operation->api, view, facts, found);
+  if (!found.empty()) {
+    conditions += conditions.empty() ? "" : " ";
+    conditions += found;
+  }
+}
+
+void CloudTrail::State::fill(const Call& call, const ErrorEntry& outcome, const AgentEntry& client) {
+  Rows& rows = batch->call;
+  const CallerEntry& who = *call.caller;
+  const bool endpoint = !is_null(raw[Field::vpc_endpoint]);
+  rows.add_uuid(kEventId, call.event_id);
+  rows.add_integer(kAtMs, call.at_ms);
+  rows.add_code(kPrincipalAccount, who.principal_account);
+  rows.add_code(kPrincipal, who.principal);
+  rows.add_code(kPrincipalId, who.principal_id);
+  rows.add_code(kIdentityType, who.identity_type);
+  rows.add_code(kSession, who.session);
+  rows.add_code(kSessionKind, who.session_kind);
+  rows.add_code(kActor, who.actor);
+  rows.add_code(kAccessKey, who.access_key);
+  rows.add_text(kCallerKind, caller_kind(who.caller, call.address->kind, endpoint));
+  rows.add_code(kIp, call.address->ip);
+  rows.add_code(kVpce, endpoint ? code(kVpce, Field::vpc_endpoint) : kNoText);
+  rows.add_code(kAgent, client.agent);
+  rows.add_code(kUserAgent, client.user_agent);
+  rows.add_code(kService, call.operation->service_code);
+  rows.add_code(kOperation, call.operation->operation_code);
+  rows.add_code(kError, outcome.error_code);
+  rows.add_code(kOutcome, outcome.outcome_code);
+  rows.add_boolean(kReadOnly, boolean_of(raw[Field::read_only]));
+  rows.add_boolean(kMfa, mfa(*call.operation, who));
+  const std::string_view home = who.caller.principal_account;
+  rows.add_integer(kCopy, !home.empty() && !call.account.empty() && home != call.account ? 1 : 0);
+  rows.add_code(kSharedEventId, code(kSharedEventId, Field::shared_event_id));
+  rows.add_code(kFacts, code(kFacts, facts));
+  rows.add_code(kConditions, code(kConditions, conditions));
+  rows.add_integer(kCallSourceObject, tally->id);
+}
+
+void CloudTrail::State::count(const Call& call, std::uint32_t account, std::uint32_t region) {
+  ++tally->events;
+  tally->first_ms = tally->first_ms == kNoInt ? call.at_ms : std::min(tally->first_ms, call.at_ms);
+  tally->last_ms = std::max(tally->last_ms, call.at_ms);
+  const auto note = [&](std::vector<std::uint32_t>& seen, std::uint32_t code, auto& set, CallColumn column) {
+    if (code == kNoText) {
+      return;
+    }
+    if (seen.size() <= code) {
+      seen.resize(code + 1, 0);
+    }
+    if (seen[code] != object) {
+      seen[code] = object;
+      set.emplace(batch->call.columns[column].dictionary.text(code));
+    }
+  };
+  note(account_seen, account, tally->accounts, kAccountId);
+  note(region_seen, region, tally->regions, kRegion);
+}
+
+// A whole object without eventName and eventSource: known kinds are left out, everything else is named.
+Verdict CloudTrail::State::not_an_event() {
+  const std::string_view category = raw[Field::event_category];
+  const bool insight = !is_null(raw[Field::insight_details]) || category == "\"Insight\"" ||
+                       raw[Field::event_type] == "\"AwsCloudTrailInsight\"";
+  const bool digest = raw[Field::log_files].starts_with('[');
+  if (insight || digest || category == "\"Aggregated\"") {
+    ++tally->ignored;
+    return Verdict::ignored;
+  }
+  const bool no_name = text(Field::event_name).empty();
+  const bool no_source = text(Field::event_source).empty();
+  if ((no_name || no_source) && raw[Field::records].starts_with('[')) {
+    reason = "not a CloudTrail record: it holds others";
+    return Verdict::container;
+  }
+  return no_name || no_source ? reject(fmt::format("not a CloudTrail record: no {}", no_name && no_source
+                                                                                         ? "eventName/eventSource"
+                                                                                     : no_name ? "eventName"
+                                                                                               : "eventSource"))
+                              : Verdict::event;
+}
+
+Verdict CloudTrail::State::add(simdjson::ondemand::object& json) {
+  if (take_apart(json, raw)) {
+    return Verdict::broken;
+  }
+  if (const Verdict verdict = not_an_event(); verdict != Verdict::event) {
+    return verdict;
+  }
+  const std::string_view time = text(Field::event_time);
+  if (time.empty()) {
+    return reject("no eventTime");
+  }
+  const auto at_ms = clock.read(time);
+  if (!at_ms) {
+    return reject(fmt::format("eventTime cannot be read: {}", valid_utf8(time.substr(0, 60))));
+  }
+  Call call;
+  call.raw = &raw;
+  call.at_ms = *at_ms;
+  bool usable = false;
+  call.event_id = event_id(json, usable);
+  if (!usable) {
+    return reject("no eventID, and the record is not valid JSON");
+  }
+  call.operation = &operation();
+  call.caller = &caller();
+  call.address = &address();
+  const AgentEntry& client = agent();
+  const ErrorEntry& outcome = error(*call.operation);
+  call.success = outcome.error.empty();
+  call.row = static_cast<std::uint32_t>(batch->call.size);
+  const std::uint32_t recipient = code(kAccountId, Field::recipient_account);
+  const std::uint32_t account = recipient == kNoText ? call.caller->account : recipient;
+  if (account != kNoText) {
+    call.account = batch->call.columns[kAccountId].dictionary.text(account);
+  }
+  const std::uint32_t region = code(kRegion, Field::aws_region);
+  collect(call, outcome, client);
+  fill(call, outcome, client);
+  batch->call.add_code(kAccountId, account);
+  batch->call.add_code(kRegion, region);
+  std::string category_scratch;
+  batch->call.add_text(kCategory, category_of(text(Field::event_category), text_of(raw[Field::event_type], category_scratch),
+                                              raw[Field::management_event]));
+  batch->call.row_done();
+  count(call, account, region);
+  resources.read(call, *batch);
+  if (call.operation->effect != Effect::none && call.success) {
+    effects.read(call, *batch);
+  }
+  return Verdict::event;
+}
+
+CloudTrail::CloudTrail(const Rulebook& rulebook) : state_(std::make_unique<State>(rulebook)) {}
+CloudTrail::~CloudTrail() = default;
+
+void CloudTrail::use(Batch& batch) {
+  state_->batch = &batch;
+  state_->forget();
+  state_->resources.forget();
+  state_->account_seen.clear();
+  state_->region_seen.clear();
+}
+
+void CloudTrail::begin_object(ObjectTally& tally) {
+  state_->tally = &tally;
+  ++state_->object;
+}
+
+Verdict CloudTrail::add(simdjson::ondemand::object& object) {
+  State& state = *state_;
+  if (state.texts.bytes() + state.callers.bytes() + state.callers_by_address.bytes() + state.agents.bytes() +
+          state.addresses.bytes() + state.operations.bytes() + state.errors.bytes() >
+      kMemoBound) {
+    state.forget();
+  }
+  return state.add(object);
+}
+
+std::string_view CloudTrail::reason() const { return state_->reason; }
+
+}  // namespace spoor::record

@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/derive.hpp"
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <string_view>
+
+#include "base/arn.hpp"
+#include "record/call_columns.hpp"
+
+namespace spoor::record {
+namespace {
+
+// Groups of equal keys, numbered in the order they came. A key is a fixed number of words.
+template <std::size_t Words>
+class Groups {
+ public:
+  using Key = std::array<std::uint64_t, Words>;
+
+  // The group's number; it is new if that equals the size before.
+  std::size_t find(const Key& key) {
+    if (keys_.size() * 2 >= slots_.size()) {
+      grow();
+    }
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t slot = hash(key) & mask;; slot = (slot + 1) & mask) {
+      const std::uint32_t at = slots_[slot];
+      if (at == kNoText) {
+        slots_[slot] = static_cast<std::uint32_t>(keys_.size());
+        keys_.push_back(key);
+        return keys_.size() - 1;
+      }
+      if (keys_[at] == key) {
+        return at;
+      }
+    }
+  }
+  const std::vector<Key>& keys() const { return keys_; }
+
+ private:
+  static std::size_t hash(const Key& key) { return XXH3_64bits(key.data(), sizeof(key)); }
+
+  void grow() {
+    const std::size_t size = std::max<std::size_t>(256, slots_.size() * 2);
+    slots_.assign(size, kNoText);
+    for (std::uint32_t at = 0; at < keys_.size(); ++at) {
+      std::size_t slot = hash(keys_[at]) & (size - 1);
+      while (slots_[slot] != kNoText) {
+        slot = (slot + 1) & (size - 1);
+      }
+      slots_[slot] = at;
+    }
+  }
+
+  std::vector<Key> keys_;
+  std::vector<std::uint32_t> slots_;
+};
+
+struct Seen {
+  std::int64_t calls = 0;
+  std::int64_t failed = 0;
+  std::int64_t first_ms = kNoInt;
+  std::int64_t last_ms = kNoInt;
+
+  void add(std::int64_t at_ms, bool fails) {
+    ++calls;
+    failed += fails ? 1 : 0;
+    first_ms = calls == 1 ? at_ms : std::min(first_ms, at_ms);
+    last_ms = std::max(last_ms, at_ms);
+  }
+};
+
+template <std::size_t Words>
+Seen& group(Groups<Words>& groups, std::vector<Seen>& seen, const std::array<std::uint64_t, Words>& key) {
+  const std::size_t at = groups.find(key);
+  if (at == seen.size()) {
+    seen.emplace_back();
+  }
+  return seen[at];
+}
+
+// Codes of one dictionary as codes of another, each text looked up once.
+class Translation {
+ public:
+  Translation(const Dictionary& from, Rows& rows, std::size_t column) : from_(from), rows_(rows), column_(column) {}
+
+  void add(std::uint64_t code) {
+    if (code >= kNoText) {
+      return rows_.add_null_text(column_);
+    }
+    if (codes_.size() <= code) {
+      codes_.resize(std::max<std::size_t>(code + 1, from_.size()), kNoText);
+    }
+    std::uint32_t& to = codes_[code];
+    if (to == kNoText) {
+      to = rows_.columns[column_].dictionary.code(from_.text(static_cast<std::uint32_t>(code)));
+    }
+    rows_.add_code(column_, to);
+  }
+
+ private:
+  const Dictionary& from_;
+  Rows& rows_;
+  std::size_t column_;
+  std::vector<std::uint32_t> codes_;
+};
+
+constexpr std::array kTouchCallColumns = {kAccountId, kRegion, kPrincipal, kSession, kAccessKey, kIp, kService, kOperation};
+
+class Deriver {
+ public:
+  Deriver(const Batch& batch, const std::vector<std::uint8_t>& keep) : batch_(batch), keep_(keep) {}
+
+  Derived run() {
+    touches();
+    shown_links();
+    callers();
+    resources();
+    return std::move(out_);
+  }
+
+ private:
+  const ColumnRows& column(std::size_t at) const { return batch_.call.columns[at]; }
+  std::uint32_t code(std::size_t at, std::uint32_t row) const { return column(at).codes[row]; }
+  std::string_view text(std::size_t at, std::uint64_t code) const {
+    return code >= kNoText ? std::string_view() : column(at).dictionary.text(static_cast<std::uint32_t>(code));
+  }
+  std::int64_t at_ms(std::uint32_t row) const { return column(kAtMs).integers[row]; }
+
+  void touches();
+  void shown_links();
+  void callers();
+  void resources();
+  void caller_rows(const Groups<7>& groups, const std::vector<Seen>& seen);
+  void entity(std::string_view kind, std::string_view id, std::string_view account, std::string_view attributes,
+              const Seen& seen);
+  void alias(std::string_view kind, std::string_view id, std::string_view alias_kind, std::string_view alias,
+             const Seen& seen);
+  void link(std::string_view instance, std::string_view role, std::string_view account, std::int64_t day, const Seen& seen);
+
+  const Batch& batch_;
+  const std::vector<std::uint8_t>& keep_;
+  Derived out_;
+};
+
+struct At {
+  std::size_t calls;
+  std::size_t first;
+  std::size_t last;
+};
+
+At counters(const Table& table) {
+  return {column_index(table, "calls"), column_index(table, "first_ms"), column_index(table, "last_ms")};
+}
+
+void add_optional(Rows& rows, std::size_t column, std::string_view text) {
+  text.empty() ? rows.add_null_text(column) : rows.add_text(column, text);
+}
+
+std::string_view principal_kind(std::string_view principal) {
+  if (principal.starts_with("service:")) {
+    return "service";
+  }
+  if (principal.starts_with("account:")) {
+    return "account";
+  }
+  const auto arn = parse_arn(principal);
+  if (!arn) {
+    return principal.find("/user/") != std::string_view::npos ? "identity_center_user"
+           : principal.find('|') != std::string_view::npos    ? "federated_user"
+                                                              : "unknown";
+  }
+  const std::string_view kind = arn->kind();
+  if (arn->service == "iam" || arn->service == "sts") {
+    return arn->resource == "root"      ? "root"
+           : kind == "federated-user"   ? "federated_user"
+           : kind == "assumed-role"     ? "role"
+           : kind == "user"             ? "user"
+           : kind == "role"             ? "role"
+                                        : "unknown";
+  }
+  return "identity_center_user";
+}
+
+void Deriver::touches() {
+  Groups<kTouchCallColumns.size() + 3> groups;
+  std::vector<Seen> seen;
+  const ResourceRefs& refs = batch_.resources;
+  const auto& errors = column(kError).codes;
+  for (std::size_t i = 0; i < refs.call.size(); ++i) {
+    const std::uint32_t row = refs.call[i];
+    if (keep_[row] == 0) {
+      continue;
+    }
+    std::array<std::uint64_t, kTouchCallColumns.size() + 3> key{};
+    key[0] = static_cast<std::uint64_t>(floor_to(at_ms(row), kHourMs));
+    for (std::size_t c = 0; c < kTouchCallColumns.size(); ++c) {
+      key[c + 1] = code(kTouchCallColumns[c], row);
+    }
+    key[kTouchCallColumns.size() + 1] = refs.kind[i];
+    key[kTouchCallColumns.size() + 2] = refs.id[i];
+    group(groups, seen, key).add(at_ms(row), errors[row] != kNoText);
+  }
+  Rows& rows = out_.touch;
+  std::vector<Translation> translations;
+  for (std::size_t c = 0; c < kTouchCallColumns.size(); ++c) {
+    translations.emplace_back(column(kTouchCallColumns[c]).dictionary, rows, c + 1);
+  }
+  translations.emplace_back(refs.kinds, rows, kTouchCallColumns.size() + 1);
+  translations.emplace_back(refs.ids, rows, kTouchCallColumns.size() + 2);
+  static const At at = counters(kTouch);
+  static const std::size_t failed = column_index(kTouch, "failed");
+  for (std::size_t g = 0; g < seen.size(); ++g) {
+    rows.add_integer(0, static_cast<std::int64_t>(groups.keys()[g][0]));
+    for (std::size_t c = 0; c < translations.size(); ++c) {
+      translations[c].add(groups.keys()[g][c + 1]);
+    }
+    rows.add_integer(at.calls, seen[g].calls);
+    rows.add_integer(failed, seen[g].failed);
+    rows.add_integer(at.first, seen[g].first_ms);
+    rows.add_integer(at.last, seen[g].last_ms);
+    rows.row_done();
+  }
+}
+
+// The relations the decoder noted call by call, summed over the day.
+void Deriver::shown_links() {
+  constexpr std::array<std::size_t, 6> kEnds = {1, 2, 3, 4, 5, 6};  // from_kind .. account_id
+  const Rows& shown = batch_.link;
+  Groups<7> groups;
+  std::vector<Seen> seen;
+  for (std::uint32_t i = 0; i < shown.size; ++i) {
+    const std::uint32_t row = batch_.link_call[i];
+    if (keep_[row] == 0) {
+      continue;
+    }
+    std::array<std::uint64_t, 7> key{static_cast<std::uint64_t>(shown.columns[0].integers[i])};
+    for (const std::size_t end : kEnds) {
+      key[end] = shown.columns[end].codes[i];
+    }
+    group(groups, seen, key).add(at_ms(row), false);
+  }
+  Rows& rows = out_.link;
+  std::vector<Translation> translations;
+  for (const std::size_t end : kEnds) {
+    translations.emplace_back(shown.columns[end].dictionary, rows, end);
+  }
+  static const At at = counters(kLink);
+  for (std::size_t g = 0; g < seen.size(); ++g) {
+    rows.add_integer(0, static_cast<std::int64_t>(groups.keys()[g][0]));
+    for (const std::size_t end : kEnds) {
+      translations[end - 1].add(groups.keys()[g][end]);
+    }
+    rows.add_integer(at.calls, seen[g].calls);
+    rows.add_integer(at.first, seen[g].first_ms);
+    rows.add_integer(at.last, seen[g].last_ms);
+    rows.row_done();
+  }
+}
+
+void Deriver::callers() {
+  Groups<7> groups;
+  std::vector<Seen> seen;
+  for (std::uint32_t row = 0; row < batch_.call.size; ++row) {
+    if (keep_[row] != 0) {
+      const std::array<std::uint64_t, 7> key = {code(kPrincipal, row),    code(kPrincipalAccount, row),
+                                                code(kPrincipalId, row),  code(kSession, row),
+                                                code(kSessionKind, row),  code(kAccessKey, row),
+                                                static_cast<std::uint64_t>(floor_to(at_ms(row), kDayMs))};
+      group(groups, seen, key).add(at_ms(row), false);
+    }
+  }
+  caller_rows(groups, seen);
+}
+
+void Deriver::entity(std::string_view kind, std::string_view id, std::string_view account, std::string_view attributes,
+                     const Seen& seen) {
+  if (id.empty()) {
+    return;
+  }
+  Rows& rows = out_.entity;
+  static const At at = counters(kEntity);
+  rows.add_text(0, kind);
+  rows.add_text(1, id);
+  add_optional(rows, 2, account);
+  add_optional(rows, 3, attributes);
+  rows.add_integer(at.calls, seen.calls);
+  rows.add_integer(at.first, seen.first_ms);
+  rows.add_integer(at.last, seen.last_ms);
+  rows.row_done();
+}
+
+void Deriver::alias(std::string_view kind, std::string_view id, std::string_view alias_kind, std::string_view alias,
+                    const Seen& seen) {
+  if (id.empty() || alias.empty() || alias == id) {
+    return;
+  }
+  Rows& rows = out_.alias;
+  static const std::size_t first = column_index(kAlias, "first_ms");
+  static const std::size_t last = column_index(kAlias, "last_ms");
+  rows.add_text(0, kind);
+  rows.add_text(1, id);
+  rows.add_text(2, alias_kind);
+  rows.add_text(3, alias);
+  rows.add_integer(first, seen.first_ms);
+  rows.add_integer(last, seen.last_ms);
+  rows.row_done();
+}
+
+void Deriver::link(std::string_view instance, std::string_view role, std::string_view account, std::int64_t day,
+                   const Seen& seen) {
+  Rows& rows = out_.link;
+  static const At at = counters(kLink);
+  rows.add_integer(0, day);
+  rows.add_text(1, "instance");
+  rows.add_text(2, instance);
+  rows.add_text(3, "runs_as");
+  rows.add_text(4, "role");
+  rows.add_text(5, role);
+  add_optional(rows, 6, account);
+  rows.add_integer(at.calls, seen.calls);
+  rows.add_integer(at.first, seen.first_ms);
+  rows.add_integer(at.last, seen.last_ms);
+  rows.row_done();
+}
+
+// Sums of `seen` over the groups that agree in the chosen words of their keys.
+template <std::size_t Words>
+void sum_by(const Groups<7>& groups, const std::vector<Seen>& seen, const std::array<std::size_t, Words>& words,
+            Groups<Words>& out, std::vector<Seen>& sums) {
+  for (std::size_t g = 0; g < seen.size(); ++g) {
+    std::array<std::uint64_t, Words> key{};
+    for (std::size_t w = 0; w < Words; ++w) {
+      key[w] = groups.keys()[g][words[w]];
+    }
+    Seen& sum = group(out, sums, key);
+    const bool first = sum.calls == 0;
+    sum.calls += seen[g].calls;
+    sum.first_ms = first ? seen[g].first_ms : std::min(sum.first_ms, seen[g].first_ms);
+    sum.last_ms = std::max(sum.last_ms, seen[g].last_ms);
+  }
+}
+
+void Deriver::caller_rows(const Groups<7>& groups, const std::vector<Seen>& seen) {
+  Groups<3> principals;
+  std::vector<Seen> of_principal;
+  sum_by<3>(groups, seen, {0, 1, 2}, principals, of_principal);
+  for (std::size_t g = 0; g < of_principal.size(); ++g) {
+    const auto& key = principals.keys()[g];
+    const std::string_view id = text(kPrincipal, key[0]);
+    const std::string_view unique = text(kPrincipalId, key[2]);
+    const std::string_view kind = principal_kind(id);
+    const std::string attributes = unique.empty() ? std::string() : "principal_id=" + std::string(unique);
+    entity(kind, id, text(kPrincipalAccount, key[1]), attributes, of_principal[g]);
+    alias(kind, id, "principal_id", unique, of_principal[g]);
+    const auto arn = parse_arn(id);
+    if (arn && (kind == "role" || kind == "user")) {
+      alias(kind, id, "pathless_arn", without_path(*arn), of_principal[g]);
+      alias(kind, id, "name", arn->name(), of_principal[g]);
+    }
+  }
+  Groups<2> sessions;
+  std::vector<Seen> of_session;
+  sum_by<2>(groups, seen, {3, 1}, sessions, of_session);
+  for (std::size_t g = 0; g < of_session.size(); ++g) {
+    entity("session", text(kSession, sessions.keys()[g][0]), text(kPrincipalAccount, sessions.keys()[g][1]), {}, of_session[g]);
+  }
+  Groups<2> keys;
+  std::vector<Seen> of_key;
+  sum_by<2>(groups, seen, {5, 1}, keys, of_key);
+  for (std::size_t g = 0; g < of_key.size(); ++g) {
+    entity("key", text(kAccessKey, keys.keys()[g][0]), text(kPrincipalAccount, keys.keys()[g][1]), {}, of_key[g]);
+  }
+  Groups<1> accounts;
+  std::vector<Seen> of_account;
+  sum_by<1>(groups, seen, {1}, accounts, of_account);
+  for (std::size_t g = 0; g < of_account.size(); ++g) {
+    const std::string_view account = text(kPrincipalAccount, accounts.keys()[g][0]);
+    entity("account", account, account, {}, of_account[g]);
+  }
+  Groups<5> runs;
+  std::vector<Seen> of_run;
+  sum_by<5>(groups, seen, {0, 1, 3, 4, 6}, runs, of_run);
+  for (std::size_t g = 0; g < of_run.size(); ++g) {
+    const auto& key = runs.keys()[g];
+    const std::string_view session = text(kSession, key[2]);
+    if (text(kSessionKind, key[3]) == "instance") {
+      link(session.substr(session.rfind('/') + 1), text(kPrincipal, key[0]), text(kPrincipalAccount, key[1]),
+           static_cast<std::int64_t>(key[4]), of_run[g]);
+    }
+  }
+}
+
+// Resources that calls named, as entities of the account whose trail recorded them.
+void Deriver::resources() {
+  Groups<3> groups;
+  std::vector<Seen> seen;
+  const ResourceRefs& refs = batch_.resources;
+  for (std::size_t i = 0; i < refs.call.size(); ++i) {
+    const std::uint32_t row = refs.call[i];
+    if (keep_[row] != 0) {
+      group(groups, seen, {refs.kind[i], refs.id[i], code(kAccountId, row)}).add(at_ms(row), false);
+    }
+  }
+  for (std::size_t g = 0; g < seen.size(); ++g) {
+    const auto& key = groups.keys()[g];
+    entity(refs.kinds.text(static_cast<std::uint32_t>(key[0])), refs.ids.text(static_cast<std::uint32_t>(key[1])),
+           text(kAccountId, key[2]), {}, seen[g]);
+  }
+}
+
+}  // namespace
+
+Derived derive(const Batch& batch, const std::vector<std::uint8_t>& keep) { return Deriver(batch, keep).run(); }
+
+}  // namespace spoor::record

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/facts.hpp"
+
+#include <fmt/format.h>
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "base/arn.hpp"
+#include "record/attack.hpp"
+#include "record/fact_source.hpp"
+#include "record/predicate.hpp"
+#include "record/table_text.hpp"
+
+namespace spoor::record {
+
+namespace {
+
+constexpr std::size_t kMaxFacts = 1024;                  // bytes of call.facts
+constexpr std::size_t kMaxValue = 200;                   // of one fact in it; conditions see the whole
+constexpr std::size_t kMaxJson = std::size_t{4} << 20U;  // of one member; larger ones yield no facts
+
+// What a predicate may read beside the facts of its call.
+constexpr std::array<std::string_view, 17> kAlwaysKnown = {
+    "service",     "operation",    "region",        "account",        "error",          "outcome",
+    "user_agent",  "event_type",   "identity_type", "principal",      "caller_account", "caller_user",
+    "caller_role", "session_kind", "access_key",    "principal_kind", "actor"};
+
+struct Fact {
+  std::string_view name;
+  FactSource source;
+};
+
+struct Condition {
+  std::string_view id;
+  std::string_view outcome;
+  Predicate predicate;
+};
+
+bool outcome_fits(std::string_view wanted, std::string_view outcome) {
+  if (wanted == "any") {
+    return true;
+  }
+  const bool success = outcome == "success";
+  return wanted == "success" ? success : !success && outcome != "dry_run";
+}
+
+std::vector<std::string_view> split(std::string_view list) {
+  std::vector<std::string_view> parts;
+  while (!list.empty()) {
+    const auto comma = list.find(',');
+    parts.push_back(list.substr(0, comma));
+    list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+  }
+  return parts;
+}
+
+std::string_view last_name(std::string_view arn_text) {
+  const auto arn = parse_arn(arn_text);
+  return arn ? arn->name() : std::string_view{};
+}
+
+NamedValues known_values(const RecordView& record) {
+  NamedValues values;
+  const auto add = [&](std::string_view name, std::string_view value) {
+    if (!value.empty()) {
+      values.emplace_back(name, value);
+    }
+  };
+  add("service", record.service);
+  add("operation", record.operation);
+  add("region", record.region);
+  add("account", record.account_id);
+  add("error", record.error);
+  add("outcome", record.outcome);
+  add("user_agent", record.user_agent);
+  add("event_type", record.event_type);
+  if (record.identity != nullptr) {
+    const Identity& identity = *record.identity;
+    add("identity_type", identity.type);
+    add("access_key", identity.access_key);
+    if (identity.type == "IAMUser") {
+      add("caller_user", identity.user_name.empty() ? last_name(identity.arn) : identity.user_name);
+    }
+  }
+  if (record.caller != nullptr) {
+    const Caller& caller = *record.caller;
+    add("principal", caller.principal);
+    add("principal_kind", caller.principal_kind);
+    add("caller_account", caller.principal_account);
+    add("session_kind", caller.session_kind);
+    add("actor", caller.actor);
+    if (caller.principal_kind == "role") {
+      add("caller_role", last_name(caller.principal));
+    }
+  }
+  return values;
+}
+
+// A value as it stands in call.facts: one line, cut at a member of a list or between two characters.
+std::string shown(std::string_view value) {
+  if (value.size() > kMaxValue) {
+    std::size_t end = kMaxValue;
+    const auto comma = value.rfind(',', end);
+    while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U) {
+      --end;
+    }
+    value = value.substr(0, comma == std::string_view::npos || comma == 0 ? end : comma);
+  }
+  std::string out(value);
+  std::ranges::replace_if(
+      out, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+  return out;
+}
+
+}  // namespace
+
+struct Rulebook::Api {
+  std::vector<Fact> facts;
+  std::vector<Condition> conditions;  // of type record
+  std::array<bool, kFactRoots> needs{};
+};
+
+namespace {
+
+// Parsers keep their memory from record to record.
+struct Members {
+  std::array<simdjson::dom::parser, kFactRoots> parsers;
+  FactRoots roots;
+
+  void read(const Rulebook::Api& api, const RecordView& record) {
+    const std::array<std::string_view, kFactRoots> texts = {record.request_parameters, record.response_elements,
+                                                            record.additional_event_data, record.service_event_details};
+    for (std::size_t i = 0; i < kFactRoots; ++i) {
+      const bool wanted = api.needs[i] && !texts[i].empty() && texts[i].size() <= kMaxJson;
+      roots[i] = wanted ? parsers[i].parse(texts[i].data(), texts[i].size(), true)
+                        : simdjson::simdjson_result<simdjson::dom::element>(simdjson::EMPTY);
+    }
+  }
+};
+
+class TableRulebook : public Rulebook {
+ public:
+  Status read();
+  const Api* find(std::string_view service, std::string_view operation) const override;
+  void collect(const Api& api, const RecordView& record, std::string& facts, std::string& conditions) const override;
+  std::string agent_conditions(std::string_view user_agent) const override;
+
+ private:
+  Status read_facts();
+  Status add_condition(const AttackCondition& row);
+  Status check_names(const AttackCondition& row, const Predicate& predicate) const;
+  bool has_fact(std::string_view fact, std::string_view events) const;
+
+  std::unordered_map<std::string, Api> apis_;  // by service:operation; not changed after read()
+  std::vector<Condition> of_agents_;
+};
+
+Status TableRulebook::read() {
+  SPOOR_CHECK(read_facts());
+  SPOOR_TRY(const auto tables, AttackTables::load());
+  for (const auto& row : tables->conditions()) {
+    SPOOR_CHECK(add_condition(row));
+  }
+  return Done{};
+}
+
+Status TableRulebook::read_facts() {
+  SPOOR_TRY(auto table, TableText::read("data/attack/facts.tsv", attack_file("facts.tsv"),
+                                        {"service", "operation", "fact", "path", "how"}));
+  for (std::size_t row = 0; row < table.size(); ++row) {
+    auto source = FactSource::parse(table.cell(row, 3), table.cell(row, 4));
+    if (!source) {
+      return table.fault(row, source.error().message);
+    }
+    Api& api = apis_[fmt::format("{}:{}", table.cell(row, 0), table.cell(row, 1))];
+    for (std::size_t root = 0; root < kFactRoots; ++root) {
+      api.needs[root] = api.needs[root] || source->needs(static_cast<FactRoot>(root));
+    }
+    api.facts.push_back({table.cell(row, 2), *std::move(source)});
+  }
+  return Done{};
+}
+
+bool TableRulebook::has_fact(std::string_view fact, std::string_view events) const {
+  return std::ranges::any_of(split(events), [&](std::string_view event) {
+    const auto api = apis_.find(std::string(event));
+    return api != apis_.end() && std::ranges::find(api->second.facts, fact, &Fact::name) != api->second.facts.end();
+  });
+}
+
+// A name that nothing fills would make a condition that never holds, silently.
+Status TableRulebook::check_names(const AttackCondition& row, const Predicate& predicate) const {
+  const auto declared = split(row.facts);
+  for (const auto fact : declared) {
+    if (!has_fact(fact, row.events)) {
+      return Error{Code::internal,
+                   fmt::format("data/attack/conditions.tsv: {}: no call of it has the fact {}", row.id, fact)};
+    }
+  }
+  for (const auto name : predicate.names()) {
+    const bool known = std::ranges::find(kAlwaysKnown, name) != kAlwaysKnown.end();
+    if (!known && std::ranges::find(declared, name) == declared.end()) {
+      return Error{Code::internal,
+                   fmt::format("data/attack/conditions.tsv: {}: the fact {} is not declared", row.id, name)};
+    }
+  }
+  return Done{};
+}
+
+Status TableRulebook::add_condition(const AttackCondition& row) {
+  auto predicate = Predicate::parse(row.predicate);
+  if (!predicate) {
+    return Error{Code::internal, fmt::format("data/attack/conditions.tsv: {}: {}", row.id, predicate.error().message)};
+  }
+  SPOOR_CHECK(check_names(row, *predicate));
+  if (row.type != "record") {
+    return Done{};
+  }
+  if (row.events == "any") {
+    of_agents_.push_back({row.id, row.outcome, *predicate});
+    return Done{};
+  }
+  for (const auto event : split(row.events)) {
+    apis_[std::string(event)].conditions.push_back({row.id, row.outcome, *predicate});
+  }
+  return Done{};
+}
+
+const Rulebook::Api* TableRulebook::find(std::string_view service, std::string_view operation) const {
+  const auto found = apis_.find(fmt::format("{}:{}", service, operation));
+  return found == apis_.end() ? nullptr : &found->second;
+}
+
+void TableRulebook::collect(const Api& api, const RecordView& record, std::string& facts,
+                            std::string& conditions) const {
+  thread_local Members members;
+  members.read(api, record);
+  NamedValues values = known_values(record);
+  std::vector<std::string> read;
+  read.reserve(api.facts.size());  // views into its texts stay valid
+  for (const auto& fact : api.facts) {
+    read.push_back(fact.source.read(members.roots));
+    if (read.back().empty()) {
+      continue;
+    }
+    values.emplace_back(fact.name, read.back());
+    const std::string line = fmt::format("{}{}={}", facts.empty() ? "" : "\n", fact.name, shown(read.back()));
+    if (facts.size() + line.size() <= kMaxFacts) {
+      facts += line;
+    }
+  }
+  for (const auto& condition : api.conditions) {
+    if (outcome_fits(condition.outcome, record.outcome) && condition.predicate.holds(values)) {
+      conditions.append(conditions.empty() ? "" : " ").append(condition.id);
+    }
+  }
+}
+
+std::string TableRulebook::agent_conditions(std::string_view user_agent) const {
+  const NamedValues values = {{"user_agent", user_agent}};
+  std::string ids;
+  for (const auto& condition : of_agents_) {
+    if (!user_agent.empty() && condition.predicate.holds(values)) {
+      ids.append(ids.empty() ? "" : " ").append(condition.id);
+    }
+  }
+  return ids;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<const Rulebook>> Rulebook::load() {
+  auto rulebook = std::make_unique<TableRulebook>();
+  SPOOR_CHECK(rulebook->read());
+  return std::unique_ptr<const Rulebook>(std::move(rulebook));
+}
+
+}  // namespace spoor::record

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "record/shape.hpp"
+
+namespace spoor::record {
+namespace {
+
+constexpr std::string_view kSpace = " \t\r\n";
+
+std::string_view without_space_behind(std::string_view text) {
+  return text.substr(0, text.find_last_not_of(kSpace) + 1);
+}
+
+}  // namespace
+
+// The first line is an object by itself and the next one begins an object.
+bool fits_lines(std::string_view text) {
+  const std::size_t end = text.find('\n');
+  if (!text.starts_with('{') || end == std::string_view::npos) {
+    return false;
+  }
+  const std::size_t next = text.find_first_not_of(kSpace, end);
+  return without_space_behind(text.substr(0, end)).ends_with('}') && next != std::string_view::npos && text[next] == '{';
+}
+
+ShapeResult read_lines(std::string_view padded, std::uint64_t offset, Intake& intake) {
+  std::string_view rest = padded;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = without_space_behind(rest.substr(0, end));
+    if (!line.empty()) {
+      const std::uint64_t at = offset + static_cast<std::uint64_t>(line.data() - padded.data());
+      if (read_bare(line, at, intake) != ShapeResult::read) {
+        return ShapeResult::broken;
+      }
+    }
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return ShapeResult::read;
+}
+
+}  // namespace spoor::record

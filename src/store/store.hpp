@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// A store: a directory with a DuckLake catalog (SQLite) and immutable Parquet files. One writer, any number of readers.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "record/batch.hpp"
+#include "store/engine.hpp"
+
+namespace spoor::store {
+
+// Reading: one snapshot of the store for the whole life of the object, whatever a writer does meanwhile.
+class Reader {
+ public:
+  // Fails with not_found if there is no store, invalid_input if a newer spoor made it (names the versions).
+  static Result<std::unique_ptr<Reader>> open(const std::filesystem::path& directory);
+  ~Reader();
+  Engine& engine();
+  std::int64_t snapshot() const;  // DuckLake's snapshot id, part of what names a report
+
+ private:
+  struct State;
+  explicit Reader(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+struct CommitSummary {
+  std::int64_t events = 0;
+  std::int64_t duplicates = 0;
+  std::int64_t conflicts = 0;  // events kept although their id was seen with another time or operation
+};
+
+struct CompactOptions {
+  TimeMs now = 0;
+  TimeMs keep_ms = kHourMs;  // replaced files stay this long: the longest time a reader may take
+  bool everything = false;   // false: only what has become worth it; true: each day and month into as few files as can be
+};
+struct CompactSummary {
+  std::int64_t files_before = 0;  // of those that were merged
+  std::int64_t files_after = 0;
+  std::int64_t snapshots_expired = 0;
+};
+
+// Writing: takes the store's lock for its life; creates the store if there is none, and adds what an older one lacks.
+class Writer {
+ public:
+  // Fails with conflict if another process writes: the message names its pid, host and start; with invalid_input if a
+  // newer spoor made the store, or if the directory holds something else.
+  static Result<std::unique_ptr<Writer>> open(const std::filesystem::path& directory);
+  ~Writer();
+
+  // Which of these objects (sha256, hexadecimal) the ledger holds already.
+  Result<std::vector<std::string>> known_objects(std::span<const std::string> sha256);
+
+  // Makes a batch durable: drops the calls that are in the store or came earlier, derives the counting rows, writes
+  // sorted Parquet, commits files and ledger rows together. Called by several threads at once; batches take effect in
+  // the order of `sequence`, which counts up from 0 without a gap. A batch with `part` set becomes visible together
+  // with the later batch that holds its object's tally; so does a whole batch in between that repeats a call of it.
+  // After a failure every later call fails.
+  Result<CommitSummary> commit(std::uint64_t sequence, record::Batch batch);
+
+  // In one commit makes these rows the whole content of their tables (place, flag: small, and made anew as a whole).
+  Status replace(std::span<const record::Rows* const> tables);
+
+  // Facts about the store itself, texts by key; absent: not_found.
+  Result<std::string> info(std::string_view key);
+  Status set_info(std::string_view key, std::string_view value);
+
+  // Merges small files: a finished day to one file, a finished month to one; tables without a time to one. Readers keep
+  // their snapshot. Between commits, from any thread.
+  Result<CompactSummary> compact(const CompactOptions& options);
+  // Drops what happened before this time from the tables that have a time, and its objects from the ledger. Returns the
+  // rows dropped from `call`.
+  Result<std::int64_t> retain(TimeMs from);
+
+  Engine& engine();  // sees what is committed; not for several threads at once
+
+ private:
+  struct State;
+  explicit Writer(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace spoor::store

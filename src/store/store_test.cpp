@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/store.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include "store/check.hpp"
+#include "store/lake.hpp"
+#include "store/schema.hpp"
+#include "store/store_fixture_test.hpp"
+
+namespace spoor::store {
+namespace {
+
+constexpr TimeMs kMay1 = 1'714'521'600'000;  // 2024-05-01T00:00:00Z
+
+TEST_F(StoreTest, CommittedCallsAreReadWithTheirLedgerRow) {
+  auto writer = open_writer();
+  auto summary = writer->commit(0, object_of(7, {{1, kMay1}, {2, kMay1 + 1}, {3, kMay1 + 2}}));
+  ASSERT_TRUE(summary) << summary.error().message;
+  EXPECT_EQ(summary->events, 3);
+  EXPECT_EQ(summary->duplicates, 0);
+  auto reader = open_reader();
+  EXPECT_EQ(number(reader->engine(), "SELECT count(*) FROM call"), 3);
+  EXPECT_EQ(number(reader->engine(), "SELECT events FROM source_object WHERE id = 7"), 3);
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call WHERE source_object = 7"), 3);
+}
+
+TEST_F(StoreTest, TheSameCallCountsOnceWhereverItComesFrom) {
+  auto writer = open_writer();
+  ASSERT_TRUE(writer->commit(0, object_of(1, {{1, kMay1}, {2, kMay1}, {1, kMay1}})));  // twice in one object
+  auto again = writer->commit(1, object_of(2, {{2, kMay1}, {3, kMay1}}));               // in another object
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->duplicates, 1);
+  writer.reset();
+  writer = open_writer();
+  auto later = writer->commit(0, object_of(3, {{1, kMay1}, {3, kMay1}, {4, kMay1}}));  // in another run
+  ASSERT_TRUE(later);
+  EXPECT_EQ(later->events, 1);
+  EXPECT_EQ(later->duplicates, 2);
+  EXPECT_EQ(later->conflicts, 0);
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 4);
+  EXPECT_EQ(number(writer->engine(), "SELECT count(DISTINCT event_id) FROM call"), 4);
+  EXPECT_EQ(number(writer->engine(), "SELECT events * 10 + duplicates FROM source_object WHERE id = 1"), 21);
+  EXPECT_EQ(number(writer->engine(), "SELECT events * 10 + duplicates FROM source_object WHERE id = 3"), 12);
+}
+
+TEST_F(StoreTest, TheSameIdWithAnotherTimeOrOperationIsKeptAndCounted) {
+  auto writer = open_writer();
+  ASSERT_TRUE(writer->commit(0, object_of(1, {{1, kMay1, "GetObject"}})));
+  auto other = writer->commit(1, object_of(2, {{1, kMay1, "PutObject"}, {1, kMay1 + 5, "GetObject"}, {2, kMay1}}));
+  ASSERT_TRUE(other);
+  EXPECT_EQ(other->events, 3);
+  EXPECT_EQ(other->conflicts, 2);
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 4);
+}
+
+TEST_F(StoreTest, BatchesFromManyThreadsTakeEffectInTheirOrder) {
+  auto writer = open_writer();
+  std::vector<std::thread> threads;
+  std::atomic<std::int64_t> events = 0;
+  for (std::uint64_t thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([&, thread] {
+      for (std::uint64_t at = thread; at < 24; at += 4) {
+        // Every call comes in two neighbouring batches: the earlier one keeps it.
+        auto summary = writer->commit(at, object_of(static_cast<std::int64_t>(at), {{at, kMay1}, {at + 1, kMay1}}));
+        events += summary ? summary->events : 1'000'000;
+      }
+    });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  EXPECT_EQ(events, 25);
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 25);
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM source_object WHERE id > 0 AND events <> 1"), 0);
+  EXPECT_EQ(number(writer->engine(), "SELECT events FROM source_object WHERE id = 0"), 2);
+}
+
+TEST_F(StoreTest, PartsOfAnObjectAppearWithItsTally) {
+  auto writer = open_writer();
+  ASSERT_TRUE(writer->commit(0, part_of(1, {{1, kMay1}, {2, kMay1}})));
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 0);
+  ASSERT_TRUE(writer->commit(1, object_of(2, {{9, kMay1}})));  // unrelated: there at once
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 1);
+  ASSERT_TRUE(writer->commit(2, object_of(3, {{2, kMay1}, {8, kMay1}})));  // repeats a call of the part: waits for it
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 1);
+  ASSERT_TRUE(writer->commit(3, part_of(1, {{1, kMay1}, {3, kMay1}})));
+  ASSERT_TRUE(writer->commit(4, tally_of(1, 4)));
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 5);
+  EXPECT_EQ(number(writer->engine(), "SELECT events * 10 + duplicates FROM source_object WHERE id = 1"), 31);
+  EXPECT_EQ(number(writer->engine(), "SELECT events * 10 + duplicates FROM source_object WHERE id = 3"), 11);
+}
+
+TEST_F(StoreTest, PartsWithoutTallyLeaveNothingBehind) {
+  auto writer = open_writer();
+  ASSERT_TRUE(writer->commit(0, part_of(1, {{1, kMay1}})));
+  writer.reset();
+  writer = open_writer();
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 0);
+  EXPECT_TRUE(std::filesystem::is_empty(table_directory(directory_, "call")));
+}
+
+TEST_F(StoreTest, ASecondWriterIsToldWhoHoldsTheStore) {
+  auto writer = open_writer();
+  auto second = Writer::open(directory_);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, Code::conflict);
+  EXPECT_THAT(second.error().message, ::testing::HasSubstr("process " + std::to_string(::getpid()) + " on "));
+  writer.reset();
+  EXPECT_TRUE(Writer::open(directory_));
+}
+
+TEST_F(StoreTest, AReaderKeepsItsSnapshotBesideCommitsAndCompaction) {
+  auto writer = open_writer();
+  for (std::uint64_t at = 0; at < 10; ++at) {
+    ASSERT_TRUE(writer->commit(at, object_of(static_cast<std::int64_t>(at), {{at, kMay1 + static_cast<TimeMs>(at)}})));
+  }
+  auto reader = open_reader();
+  ASSERT_TRUE(writer->commit(10, object_of(10, {{10, kMay1}})));
+  EXPECT_EQ(number(reader->engine(), "SELECT count(*) FROM call"), 10);
+  auto compacted = writer->compact({.now = kMay1 + 400 * kDayMs, .everything = true});
+  ASSERT_TRUE(compacted) << compacted.error().message;
+  EXPECT_EQ(compacted->files_before, 11 * compacted->files_after);  // of each table that has rows
+  EXPECT_EQ(number(reader->engine(), "SELECT count(*) FROM call"), 10);
+  auto later = open_reader();
+  EXPECT_GT(later->snapshot(), reader->snapshot());
+  EXPECT_EQ(number(later->engine(), "SELECT count(*) FROM call"), 11);
+  EXPECT_EQ(number(later->engine(), "SELECT count(DISTINCT filename) FROM call"), 1);
+  auto repeated = writer->commit(11, object_of(11, {{3, kMay1 + 3}}));
+  ASSERT_TRUE(repeated);
+  EXPECT_EQ(repeated->duplicates, 1);
+}
+
+TEST_F(StoreTest, ReplacedFilesGoWhenNoReaderCanNeedThem) {
+  auto writer = open_writer();
+  ASSERT_TRUE(writer->commit(0, object_of(0, {{0, kMay1}})));
+  ASSERT_TRUE(writer->commit(1, object_of(1, {{1, kMay1}})));
+  const auto files = [&] {
+    return std::distance(std::filesystem::directory_iterator(table_directory(directory_, "call")), {});
+  };
+  const TimeMs far = 4'000'000'000'000;  // long after the snapshots of this test were made
+  ASSERT_TRUE(writer->compact({.now = far, .keep_ms = far, .everything = true}));
+  EXPECT_EQ(files(), 3);
+  ASSERT_TRUE(writer->compact({.now = far, .keep_ms = kHourMs, .everything = true}));
+  EXPECT_EQ(files(), 1);
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 2);
+}
+
+TEST_F(StoreTest, RetentionDropsWhatIsOlder) {
+  auto writer = open_writer();
+  ASSERT_TRUE(writer->commit(0, object_of(0, {{0, kMay1}, {1, kMay1 + kDayMs}, {2, kMay1 + 2 * kDayMs}})));
+  auto dropped = writer->retain(kMay1 + kDayMs);
+  ASSERT_TRUE(dropped) << dropped.error().message;
+  EXPECT_EQ(*dropped, 1);
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 2);
+  EXPECT_EQ(number(writer->engine(), "SELECT min(at_ms) FROM call"), kMay1 + kDayMs);
+}
+
+TEST_F(StoreTest, AnOlderBinaryRefusesANewerStoreByName) {
+  auto writer = open_writer();
+  ASSERT_TRUE(writer->set_info(kInfoSchema, "9"));
+  ASSERT_TRUE(writer->set_info(kInfoVersion, "7.2"));
+  writer.reset();
+  for (const Error& error : {Writer::open(directory_).error(), Reader::open(directory_).error()}) {
+    EXPECT_EQ(error.code, Code::invalid_input);
+    EXPECT_THAT(error.message, ::testing::StartsWith("store made by spoor 7.2 (schema 9); this is spoor "));
+  }
+}
+
+TEST_F(StoreTest, AnOlderStoreGainsItsMissingTablesAndColumns) {
+  open_writer();
+  {
+    auto database = DuckDatabase::open({.temp_directory = directory_ / "tmp"});
+    ASSERT_TRUE(database);
+    auto connection = DuckConnection::open(*database);
+    ASSERT_TRUE(attach_lake(**connection, directory_, {.writable = true, .snapshot = {}}));
+    ASSERT_TRUE((*connection)->execute("ALTER TABLE lake.call DROP COLUMN conditions; DROP TABLE lake.flag;"));
+    ASSERT_TRUE(write_info(**connection, kInfoSchema, "0"));
+  }
+  auto refused = Reader::open(directory_);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::invalid_input);
+  auto writer = open_writer();
+  ASSERT_TRUE(writer->commit(0, object_of(0, {{0, kMay1}})));
+  EXPECT_EQ(number(open_reader()->engine(), "SELECT count(*) - count(conditions) FROM call"), 1);
+  EXPECT_EQ(number(open_reader()->engine(), "SELECT count(*) FROM flag"), 0);
+}
+
+TEST_F(StoreTest, NoStoreAndAForeignDirectoryAreNamed) {
+  auto reader = Reader::open(directory_);
+  ASSERT_FALSE(reader);
+  EXPECT_EQ(reader.error().code, Code::not_found);
+  std::filesystem::create_directories(directory_ / "photos");
+  auto writer = Writer::open(directory_);
+  ASSERT_FALSE(writer);
+  EXPECT_EQ(writer.error().code, Code::invalid_input);
+}
+
+TEST_F(StoreTest, ASmallTableIsReplacedAsAWhole) {
+  auto writer = open_writer();
+  record::Rows flags(record::kFlag);
+  for (const char* ip : {"192.0.2.1", "192.0.2.2"}) {
+    flags.add_text(0, ip);
+    flags.add_text(1, "ours");
+    flags.add_text(2, "threat");
+    flags.add_text(3, "192.0.2.0/24");
+    flags.row_done();
+  }
+  const record::Rows* tables[] = {&flags};
+  ASSERT_TRUE(writer->replace(tables));
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM flag"), 2);
+  flags.clear();
+  ASSERT_TRUE(writer->replace(tables));
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM flag"), 0);
+}
+
+TEST_F(StoreTest, CheckFindsWhatIsMissingBrokenDoubledOrUnaccounted) {
+  auto writer = open_writer();
+  ASSERT_TRUE(writer->commit(0, object_of(0, {{0, kMay1}, {0, kMay1}, {1, kMay1}})));
+  ASSERT_TRUE(writer->commit(1, object_of(1, {{2, kMay1}})));
+  auto sound = check_store(directory_);
+  ASSERT_TRUE(sound) << sound.error().message;
+  EXPECT_THAT(sound->problems, ::testing::IsEmpty());
+  EXPECT_EQ(sound->calls, 3);
+  EXPECT_EQ(sound->objects, 2);
+
+  record::Batch doubled = object_of(2, {{5, kMay1}});
+  doubled.objects[0].events = 2;  // a tally that does not hold
+  ASSERT_TRUE(writer->commit(2, std::move(doubled)));
+  EXPECT_THAT(check_store(directory_)->problems, ::testing::SizeIs(1));
+
+  std::vector<std::filesystem::path> files(std::filesystem::directory_iterator(table_directory(directory_, "call")), {});
+  std::ranges::sort(files);  // in the order of their commits
+  std::filesystem::copy_file(files[0], table_directory(directory_, "call") / "again.parquet");
+  {
+    auto database = DuckDatabase::open({.temp_directory = directory_ / "tmp"});
+    auto connection = DuckConnection::open(*database);
+    ASSERT_TRUE(attach_lake(**connection, directory_, {.writable = true, .snapshot = {}}));
+    ASSERT_TRUE(add_files(**connection, "call", {table_directory(directory_, "call") / "again.parquet"}));
+  }
+  EXPECT_THAT(check_store(directory_)->problems, ::testing::SizeIs(4));  // two calls doubled, two objects unequal
+  std::filesystem::resize_file(files[1], 40);
+  std::filesystem::remove(files[2]);
+  auto broken = check_store(directory_);
+  ASSERT_TRUE(broken) << broken.error().message;
+  EXPECT_THAT(broken->problems, ::testing::IsSupersetOf({::testing::HasSubstr(files[1].filename().string()),
+                                                         ::testing::HasSubstr(files[2].filename().string())}));
+}
+
+TEST_F(StoreTest, KnownObjectsAreThoseOfTheLedger) {
+  auto writer = open_writer();
+  ASSERT_TRUE(writer->commit(0, object_of(4, {{0, kMay1}})));
+  const std::vector<std::string> asked = {std::string(63, '0') + "4", std::string(63, '0') + "5"};
+  auto known = writer->known_objects(asked);
+  ASSERT_TRUE(known);
+  EXPECT_THAT(*known, ::testing::ElementsAre(asked[0]));
+}
+
+TEST_F(StoreTest, TheStoreMayBeMoved) {
+  auto writer = open_writer();
+  ASSERT_TRUE(writer->commit(0, object_of(0, {{0, kMay1}})));
+  writer.reset();
+  std::filesystem::rename(directory_, directory_.parent_path() / "moved");
+  directory_ = directory_.parent_path() / "moved";
+  EXPECT_EQ(number(open_reader()->engine(), "SELECT count(*) FROM call"), 1);
+  EXPECT_TRUE(open_writer()->commit(0, object_of(1, {{1, kMay1}})));
+}
+
+TEST_F(StoreTest, OrphansAreSweptAndReferencedFilesStay) {
+  auto writer = open_writer();
+  ASSERT_TRUE(writer->commit(0, object_of(0, {{0, kMay1}})));
+  writer.reset();
+  const auto file = std::filesystem::directory_iterator(table_directory(directory_, "call"))->path();
+  std::filesystem::copy_file(file, table_directory(directory_, "call") / "left.parquet");
+  std::filesystem::copy_file(file, table_directory(directory_, "call") / "left.parquet.partial");
+  writer = open_writer();
+  EXPECT_TRUE(std::filesystem::exists(file));
+  EXPECT_FALSE(std::filesystem::exists(table_directory(directory_, "call") / "left.parquet"));
+  EXPECT_FALSE(std::filesystem::exists(table_directory(directory_, "call") / "left.parquet.partial"));
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 1);
+}
+
+}  // namespace
+}  // namespace spoor::store

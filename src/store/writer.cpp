@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+// A commit passes two turnstiles in the order of its number. At the first it is told which of its calls are duplicates;
+// between them its files are written, beside those of other batches; at the second they become part of the store.
+#include <fmt/core.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <set>
+
+#include "store/batch_files.hpp"
+#include "store/compaction.hpp"
+#include "store/duplicates.hpp"
+#include "store/lake.hpp"
+#include "store/ledger.hpp"
+#include "store/lock.hpp"
+#include "store/parquet.hpp"
+#include "store/phase.hpp"
+#include "store/schema.hpp"
+#include "store/sort.hpp"
+#include "store/store.hpp"
+#include "store/turnstile.hpp"
+
+namespace spoor::store {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr Query kKnownObjects{"store.known_objects", R"(
+  SELECT DISTINCT s.sha256
+  FROM lake.source_object AS s JOIN (SELECT UNNEST(CAST(:sha256 AS varchar[])) AS sha256) AS w ON w.sha256 = s.sha256
+  ORDER BY s.sha256)"};
+
+TimeMs now_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+Result<std::vector<std::pair<TimeMs, TimeMs>>> call_ranges(DuckConnection& connection, const fs::path& store) {
+  SPOOR_TRY(const std::vector<LakeFile> files, live_files(connection, store, record::kCall));
+  std::vector<std::pair<TimeMs, TimeMs>> ranges;
+  for (const LakeFile& file : files) {
+    ranges.emplace_back(file.min_time, file.max_time);
+  }
+  return ranges;
+}
+
+// Files that a killed writer left: nobody but the holder of the lock writes here, so what no snapshot knows is nobody's.
+Status sweep(DuckConnection& connection, const fs::path& store) {
+  SPOOR_TRY(const std::vector<fs::path> orphans, orphan_files(connection, store));
+  std::error_code error;
+  for (const fs::path& orphan : orphans) {
+    fs::remove(orphan, error);
+    if (error) {
+      return Error{Code::internal, fmt::format("cannot remove {}: {}", orphan.string(), error.message())};
+    }
+  }
+  for (const fs::directory_entry& spill : fs::directory_iterator(store / "tmp", error)) {
+    const std::string name = spill.path().filename().string();
+    pid_t pid = 0;
+    if (std::from_chars(name.data(), name.data() + name.size(), pid).ec == std::errc() && pid > 0 &&
+        ::kill(pid, 0) != 0 && errno == ESRCH) {
+      fs::remove_all(spill.path(), error);
+    }
+  }
+  return Done{};
+}
+
+}  // namespace
+
+struct Writer::State {
+  State(fs::path directory, WriterLock taken) : store(std::move(directory)), lock(std::move(taken)) {}
+  ~State() { aside.remove(); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  Status start();
+  Result<CommitSummary> commit(std::uint64_t sequence, record::Batch batch);
+  Result<Verdict> examine(std::uint64_t sequence, record::Batch& batch);
+  Status make_visible(std::uint64_t sequence, const record::Batch& batch, BatchFiles files, bool of_unfinished);
+  Status add(const BatchFiles& files);
+  Status publish(const BatchFiles& files);
+  Result<std::vector<std::pair<TimeMs, TimeMs>>> refresh_ranges();
+
+  fs::path store;
+  WriterLock lock;
+  std::string run_name;                          // begins the name of every file of this writer
+  std::unique_ptr<DuckConnection> lake;          // commits, compaction; guarded by lake_mutex
+  std::unique_ptr<DuckConnection> dedupe;        // the first turnstile's
+  std::unique_ptr<DuckConnection> user;          // engine()'s
+  std::unique_ptr<Duplicates> duplicates;
+  std::mutex lake_mutex;
+  Turnstile first;
+  Turnstile second;
+  std::map<std::int64_t, std::int64_t> open_duplicates;  // first turnstile's: by object whose tally is to come
+  std::set<std::int64_t> open_objects;                   // second turnstile's
+  BatchFiles aside;                                      // second turnstile's: written, waiting for their tally
+  std::uint64_t replacements = 0;                        // guarded by lake_mutex
+};
+
+Status Writer::State::start() {
+  if (std::error_code error; !fs::exists(catalog_file(store), error)) {
+    SPOOR_CHECK(create_store(store));
+  }
+  SPOOR_TRY(const std::shared_ptr<DuckDatabase> database,
+            DuckDatabase::open({.memory_limit = "1GB", .temp_directory = temp_directory(store)}));
+  SPOOR_TRY(lake, DuckConnection::open(database));
+  SPOOR_CHECK(attach_lake(*lake, store, {.writable = true, .snapshot = {}}));
+  SPOOR_TRY(const SchemaAge age, check_schema(*lake));
+  if (age == SchemaAge::older) {
+    SPOOR_CHECK(upgrade_schema(*lake));
+  }
+  SPOOR_TRY(dedupe, DuckConnection::open(database));
+  SPOOR_TRY(user, DuckConnection::open(database));
+  SPOOR_CHECK(use_lake(*dedupe));
+  SPOOR_CHECK(use_lake(*user));
+  SPOOR_CHECK(sweep(*lake, store));
+  for (const record::Table* table : record::kTables) {
+    std::error_code error;
+    fs::create_directories(table_directory(store, table->name), error);
+    if (error) {
+      return Error{Code::denied, fmt::format("cannot make {}: {}", table_directory(store, table->name).string(),
+                                             error.message())};
+    }
+  }
+  SPOOR_TRY(auto ranges, call_ranges(*lake, store));
+  duplicates = std::make_unique<Duplicates>(*dedupe, std::move(ranges));
+  run_name = fmt::format("{:012x}-{}", now_ms(), ::getpid());
+  return Done{};
+}
+
+Result<Verdict> Writer::State::examine(std::uint64_t sequence, record::Batch& batch) {
+  auto keys = std::make_shared<const CallKeys>(batch.call);
+  SPOOR_CHECK(first.enter(sequence));
+  SPOOR_TRY(Verdict verdict, duplicates->examine(sequence, std::move(keys), batch.part));
+  move_duplicates(batch, verdict.keep, open_duplicates);
+  first.leave();
+  return verdict;
+}
+
+Result<CommitSummary> Writer::State::commit(std::uint64_t sequence, record::Batch batch) {
+  SPOOR_TRY(const Verdict verdict, examine(sequence, batch));
+  SPOOR_TRY(BatchFiles files,
+            write_batch(store, fmt::format("{}-{:08}", run_name, sequence), batch, verdict.keep, now_ms()));
+  SPOOR_CHECK(second.enter(sequence));
+  SPOOR_CHECK(make_visible(sequence, batch, std::move(files), verdict.of_unfinished));
+  second.leave();
+  return CommitSummary{.events = static_cast<std::int64_t>(batch.call.size) - verdict.duplicates,
+                       .duplicates = verdict.duplicates,
+                       .conflicts = verdict.conflicts};
+}
+
+// Files put aside are added when no object is open any more; then all of them, so that nothing that leaned on them is
+// in the store before they are.
+Status Writer::State::make_visible(std::uint64_t sequence, const record::Batch& batch, BatchFiles files,
+                                   bool of_unfinished) {
+  static const std::size_t object_column = record::column_index(record::kCall, "source_object");
+  bool ends_open = false;
+  for (const record::ObjectTally& object : batch.objects) {
+    ends_open |= open_objects.erase(object.id) != 0;
+  }
+  if (batch.part) {
+    const std::vector<std::int64_t>& object_of = batch.call.columns[object_column].integers;
+    open_objects.insert(object_of.begin(), object_of.end());
+  }
+  const bool waits = batch.part || (!open_objects.empty() && (ends_open || of_unfinished));
+  if (waits) {
+    const auto calls = files.by_table.find("call");
+    duplicates->put_aside(sequence, calls == files.by_table.end() ? std::vector<fs::path>{} : calls->second);
+    aside.take(std::move(files));
+    return Done{};
+  }
+  if (!open_objects.empty()) {
+    SPOOR_CHECK(publish(files));
+    duplicates->settle(sequence, files.call_ranges);
+    return Done{};
+  }
+  const BatchFiles before = std::exchange(aside, {});
+  BatchFiles all = before;
+  all.take(BatchFiles(files));
+  if (Status published = publish(all); !published) {
+    aside = before;
+    return published;
+  }
+  duplicates->settle(sequence, files.call_ranges);
+  duplicates->settle_aside(before.call_ranges);
+  return Done{};
+}
+
+Status Writer::State::add(const BatchFiles& files) {
+  for (const auto& [table, paths] : files.by_table) {
+    SPOOR_CHECK(add_files(*lake, table, paths));
+  }
+  return Done{};
+}
+
+Status Writer::State::publish(const BatchFiles& files) {
+  if (files.by_table.empty()) {
+    return Done{};
+  }
+  const std::scoped_lock guard(lake_mutex);
+  const PhaseMark mark(Phase::commit);
+  return lake->transaction([&] { return add(files); });
+}
+
+Result<std::vector<std::pair<TimeMs, TimeMs>>> Writer::State::refresh_ranges() { return call_ranges(*lake, store); }
+
+Result<std::unique_ptr<Writer>> Writer::open(const fs::path& directory) {
+  std::error_code error;
+  const fs::path store = fs::absolute(directory, error).lexically_normal();
+  SPOOR_CHECK(check_directory(store));
+  fs::create_directories(store, error);
+  if (error) {
+    return Error{Code::denied, fmt::format("cannot make {}: {}", store.string(), error.message())};
+  }
+  SPOOR_TRY(WriterLock lock, WriterLock::take(store));
+  const PhaseMark mark(Phase::opening);  // afterwards: decoding
+  auto state = std::make_unique<State>(store, std::move(lock));
+  SPOOR_CHECK(state->start());
+  return std::unique_ptr<Writer>(new Writer(std::move(state)));
+}
+
+Writer::Writer(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Writer::~Writer() = default;
+Engine& Writer::engine() { return *state_->user; }
+
+Result<std::vector<std::string>> Writer::known_objects(std::span<const std::string> sha256) {
+  const std::scoped_lock guard(state_->lake_mutex);
+  SPOOR_TRY(const Answer answer,
+            state_->lake->run(kKnownObjects, {{"sha256", std::vector<std::string>(sha256.begin(), sha256.end())}}));
+  std::vector<std::string> known;
+  for (std::size_t row = 0; row < answer.size(); ++row) {
+    known.emplace_back(answer.text(row, 0));
+  }
+  return known;
+}
+
+Result<CommitSummary> Writer::commit(std::uint64_t sequence, record::Batch batch) {
+  Result<CommitSummary> summary = state_->commit(sequence, std::move(batch));
+  if (!summary) {
+    state_->first.fail(summary.error());
+    state_->second.fail(summary.error());
+  }
+  return summary;
+}
+
+Status Writer::replace(std::span<const record::Rows* const> tables) {
+  const std::scoped_lock guard(state_->lake_mutex);
+  const PhaseMark mark(Phase::commit);
+  BatchFiles files;
+  for (const record::Rows* rows : tables) {
+    const std::vector<std::uint32_t> order = sort_order(*rows);
+    if (!order.empty()) {
+      const std::string table(rows->table->name);
+      const fs::path path = table_directory(state_->store, table) /
+                            fmt::format("{}-r{:08}.parquet", state_->run_name, state_->replacements++);
+      SPOOR_CHECK(write_parquet(path, *rows, order));
+      files.by_table[table].push_back(path);
+    }
+  }
+  return state_->lake->transaction([&]() -> Status {
+    for (const record::Rows* rows : tables) {
+      SPOOR_CHECK(state_->lake->execute(fmt::format("DELETE FROM lake.{}", quoted_name(rows->table->name))));
+    }
+    return state_->add(files);
+  });
+}
+
+Result<std::string> Writer::info(std::string_view key) {
+  const std::scoped_lock guard(state_->lake_mutex);
+  return read_info(*state_->lake, key);
+}
+
+Status Writer::set_info(std::string_view key, std::string_view value) {
+  const std::scoped_lock guard(state_->lake_mutex);
+  return state_->lake->transaction([&] { return write_info(*state_->lake, key, value); });
+}
+
+Result<CompactSummary> Writer::compact(const CompactOptions& options) {
+  const std::scoped_lock guard(state_->lake_mutex);
+  const PhaseMark mark(Phase::compaction);
+  const std::string name = fmt::format("{}-m{:08}", state_->run_name, state_->replacements++);
+  SPOOR_TRY(const CompactSummary summary, compact_lake(*state_->lake, state_->store, name, options));
+  SPOOR_TRY(auto ranges, state_->refresh_ranges());
+  state_->duplicates->stored_is(std::move(ranges));
+  return summary;
+}
+
+Result<std::int64_t> Writer::retain(TimeMs from) {
+  const std::scoped_lock guard(state_->lake_mutex);
+  const PhaseMark mark(Phase::compaction);
+  SPOOR_TRY(const std::int64_t dropped, drop_before(*state_->lake, from));
+  SPOOR_TRY(auto ranges, state_->refresh_ranges());
+  state_->duplicates->stored_is(std::move(ranges));
+  return dropped;
+}
+
+}  // namespace spoor::store
