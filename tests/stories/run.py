@@ -1,0 +1,267 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Stories: real logs through the built program as a user would run it, judged by what their publishers say of them.
+
+    tests/stories/run.py [--spoor BINARY] [--update]
+
+--update rewrites the golden files, to be read before they are committed. The last line is `N passed, N failed`.
+"""
+import argparse
+import gzip
+import json
+import pathlib
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+NOW = "2026-01-01T00:00:00Z"
+SEVERITIES = ["INFORMATIONAL", "LOW", "MEDIUM", "HIGH", "CRITICAL"]
+BERT_JAN = "arn:aws:iam::123837392027:user/bert-jan"
+WEEK = 7 * 24 * 3600
+
+
+class Run:
+    def __init__(self, spoor, update, work):
+        self.spoor, self.update, self.work = spoor, update, work
+        self.passed = self.failed = 0
+
+    def check(self, ok, sentence):
+        if ok:
+            self.passed += 1
+        else:
+            self.failed += 1
+            print(f"FAILED {sentence}")
+        return ok
+
+    def call(self, *arguments, expect=0, cwd=None):
+        done = subprocess.run([str(self.spoor), *map(str, arguments)], capture_output=True, cwd=cwd or ROOT)
+        out = done.stdout.decode(errors="strict")
+        if expect is not None and done.returncode != expect:
+            self.check(False, f"`spoor {' '.join(map(str, arguments))}` exits {done.returncode}, not {expect}: "
+                              f"{done.stderr.decode(errors='replace')[:400]}")
+        return out
+
+    def store(self, name, *sources, expect=0):
+        """A fresh store of these sources, and what `ingest` said of it."""
+        place = self.work / name
+        shutil.rmtree(place, ignore_errors=True)
+        told = json.loads(self.call("ingest", "--quiet", "--format", "json", "--store", place, *sources, expect=expect))
+        self.check(told["records"] == told["events"] + told["duplicates"] + told["ignored"] + told["rejected"],
+                   f"{name}: the sum of records holds: {told}")
+        return place, told
+
+    def report(self, store, subject, *options):
+        return json.loads(self.call("investigate", "--store", store, "--format", "json", "--now", NOW, subject, *options))
+
+    def golden(self, path, text):
+        if self.update:
+            path.write_text(text)
+        same = path.exists() and path.read_text() == text
+        if not same and path.exists():
+            for old, new in zip(path.read_text().splitlines(), text.splitlines()):
+                if old != new:
+                    print(f"  golden: {old}\n  now:    {new}")
+                    break
+        self.check(same, f"{path.relative_to(ROOT)} is as it was")
+
+
+def table(path):
+    lines = [line.split("\t") for line in path.read_text().splitlines()]
+    return [dict(zip(lines[0], line)) for line in lines[1:]]
+
+
+def records_of(path):
+    raw = path.read_bytes()
+    raw = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
+    found = json.loads(raw)
+    return found["Records"] if isinstance(found, dict) else found
+
+
+def ttps(report, linked=True):
+    """(tactic, service:operation, succeeded, failed) of the subject and what is linked to it."""
+    pairs = list(zip(report["Indicators"], report["Evidence"]["Indicators"]))
+    for one in report["Evidence"]["Linked"] if linked else []:
+        pairs += zip(one["Indicators"], one["Evidence"])
+    for indicator, evidence in pairs:
+        if indicator["IndicatorType"] == "TTP_OBSERVED":
+            detail = indicator["IndicatorDetail"]["TTPsObservedDetail"]
+            yield detail["Tactic"], evidence["API"], detail["APISuccessCount"], detail["APIFailureCount"]
+
+
+def allowed_tactics(labelled):
+    also = {row["also"] for row in table(HERE / "equivalents.tsv") if row["labelled"] == labelled}
+    return {labelled} | also
+
+
+def severity(report):
+    return SEVERITIES.index(report["Investigation"]["Severity"])
+
+
+def subjects(run, store):
+    """Every role, user and root of a store."""
+    rows = run.call("sql", "subject.names", "--store", store, "--format", "json")
+    return [json.loads(row)["id"] for row in rows.splitlines()]
+
+
+# --- the stories ------------------------------------------------------------------------------------------------------
+
+def invictus(run):
+    logs = HERE / "invictus/logs"
+    store, told = run.store("invictus", logs)
+    run.check((told["records"], told["events"], told["duplicates"], told["rejected"]) == (2900, 2900, 0, 0),
+              f"Invictus: 2,900 events, none lost: {told}")
+    again = json.loads(run.call("ingest", "--quiet", "--format", "json", "--store", store, logs))
+    run.check((again["skipped"], again["records"]) == (55, 0), f"Invictus: a second run reads nothing: {again}")
+    run.check("sound" in run.call("store", "check", "--store", store).lower(), "Invictus: the store is sound")
+
+    report = run.report(store, BERT_JAN)
+    run.check(severity(report) >= SEVERITIES.index("HIGH"), "bert-jan is High or worse")
+    run.check(report["Baseline"]["State"] == "NOT_ASSESSED", "novelty is not assessed without a baseline")
+    run.check(not [i for i in report["Indicators"] if i["IndicatorType"].startswith("NEW_")], "and no NEW_* is reported")
+    run.golden(HERE / "invictus/bert-jan.golden.txt", canonical(
+        run.call("investigate", "--store", store, "--now", NOW, BERT_JAN), store))
+
+    seen = list(ttps(report))
+    for role in ("arn:aws:sts::123837392027:assumed-role/stratus-red-team-ec2-steal-credentials-role/i-0dbc91f429e48eeed",):
+        seen += list(ttps(run.report(store, role)))
+    found = 0
+    for truth in table(HERE / "invictus/truth.tsv"):
+        api = truth["service"] + ":" + truth["operation"]
+        hits = [one for one in seen if one[1] == api and one[0] in allowed_tactics(truth["tactic"]) and
+                one[2 if truth["outcome"] == "succeeded" else 3] > 0]
+        found += bool(hits)
+        if not hits:
+            print(f"  not found: {truth['stratus_id']}: {sorted({one[0] for one in seen if one[1] == api})}")
+    print(f"  Invictus: {found} of 26 detonated techniques")
+    run.check(found >= 22, f"at least 22 of the 26 detonated techniques are found: {found}")
+
+    benjamin = run.report(store, "benjamin")
+    run.check(severity(benjamin) <= SEVERITIES.index("LOW"), f"benjamin is at most Low: {benjamin['Investigation']}")
+
+    # Derived a second time, from the files themselves.
+    every = [record for path in sorted(logs.iterdir()) for record in records_of(path)]
+    signed = [r for r in every if r.get("userIdentity", {}).get("accessKeyId") == "ASIATFQR7NSCWLLE7IWW"
+              and r["eventName"] == "GetPasswordData"]
+    raw = run.call("raw", "--store", store, "--key", "ASIATFQR7NSCWLLE7IWW", "--operation", "GetPasswordData")
+    run.check(len(signed) == 29 and sorted(json.loads(line)["eventID"] for line in raw.splitlines())
+              == sorted(r["eventID"] for r in signed), "key ASIATFQR7NSCWLLE7IWW made all 29 GetPasswordData calls")
+    agents = {row["agent"] for row in table(HERE / "invictus/agents.golden.tsv")}
+    raw_agents = {r.get("userAgent") for r in every if r.get("userIdentity", {}).get("userName") == "bert-jan"
+                  and r["userIdentity"].get("type") == "IAMUser"}
+    run.check(4 <= len(agents) <= 12 and len(raw_agents) >= 140, f"{len(raw_agents)} raw agents are {len(agents)} agents")
+
+    unknown = run.call("investigate", "--store", store, "bert-jam", expect=1)
+    run.check(unknown == "", "an unknown subject gives no report")
+    run.call("investigate", "--store", store, BERT_JAN, "--from", "2022-01-01", "--to", "2022-01-02", expect=1)
+    return store
+
+
+def canonical(text, store):
+    """A report without what depends on where and when it was made."""
+    return re.sub(r"^Investigation \d{21}", "Investigation " + "0" * 21, text.replace(str(store), "STORE"), flags=re.M)
+
+
+def stratus(run):
+    for path in sorted((HERE / "stratus/logs").glob("*.json")):
+        labelled = path.name.split(".")[1].replace("-", " ").title()
+        store, told = run.store("stratus", path)
+        run.check(told["events"] == len(records_of(path)), f"{path.name}: every record is an event: {told}")
+        seen = set()
+        for subject in subjects(run, store):
+            seen |= {one[0] for one in ttps(run.report(store, subject))}
+        run.check(seen & allowed_tactics(labelled), f"{path.name}: {labelled} is among {sorted(seen)}")
+
+
+def opensearch(run):
+    store, told = run.store("opensearch", HERE / "opensearch/logs", expect=3)
+    run.check((told["records"], told["events"], told["rejected"]) == (840, 793, 47), f"OpenSearch: {told}")
+    for subject in subjects(run, store):
+        report = run.report(store, subject)
+        run.check(severity(report) <= SEVERITIES.index("LOW"), f"{subject} is at most Low: {report['Investigation']}")
+        if subject.endswith("/AWSServiceRoleForConfig"):
+            run.check(report["Evidence"]["Volume"]["Calls"] == 704 and not list(ttps(report)),
+                      f"AWSServiceRoleForConfig has its 704 calls and no TTP: {report['Evidence']['Volume']}")
+
+
+def shapes(run):
+    logs = HERE / "shapes/logs"
+    for row in table(HERE / "shapes/sums.tsv"):
+        _, told = run.store("shapes", logs / row["file"], expect=None)
+        got = tuple(told[name] for name in ("records", "events", "duplicates", "ignored", "rejected"))
+        run.check(got == tuple(int(row[name]) for name in ("records", "events", "duplicates", "ignored", "rejected")),
+                  f"{row['file']}: {row['why']}: {got}")
+    listed = {row["file"] for row in table(HERE / "shapes/sums.tsv")}
+    there = {str(path.relative_to(logs)) for path in logs.rglob("*") if path.is_file()}
+    run.check(listed == there, f"every file has its sums: {sorted(listed ^ there)}")
+
+
+def shifted(text, seconds):
+    """ISO times moved by whole weeks."""
+    import datetime
+    def move(match):
+        at = datetime.datetime.strptime(match[0], "%Y-%m-%dT%H:%M:%SZ") + datetime.timedelta(seconds=seconds)
+        return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return re.sub(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", move, text)
+
+
+def findings(report):
+    """What must not change: severity, indicators, counts, linked sessions; without sources, ids and commands."""
+    text = json.dumps([report["Investigation"]["Severity"], report["Indicators"], report["Evidence"]["Volume"],
+                       report["Evidence"]["Severity"],
+                       [[one["Id"], one["Severity"], one["Indicators"]] for one in report["Evidence"]["Linked"]]])
+    return text
+
+
+def invariance(run, original):
+    """Order, grouping, repetition, names and the date change nothing but themselves."""
+    logs = sorted((HERE / "invictus/logs").iterdir())
+    every = [record for path in logs for record in records_of(path)]
+    want = findings(run.report(original, BERT_JAN))
+    place = run.work / "variant"
+
+    def variant(name, groups, text=lambda t: t, subject=BERT_JAN, back=lambda t: t, expect=None):
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir()
+        for number, group in enumerate(groups):
+            (place / f"{number:04}.json").write_text(text(json.dumps({"Records": group})))
+        store, told = run.store("variant-store", place)
+        run.check(told["events"] == 2900, f"{name}: 2,900 events: {told}")
+        if expect is not None:
+            run.check(told["duplicates"] == expect, f"{name}: {expect} duplicates: {told}")
+        run.check(back(findings(run.report(store, subject))) == want, f"{name}: the same findings")
+
+    mixed = every[:]
+    random.Random(20230710).shuffle(mixed)
+    variant("records shuffled", [mixed[i:i + 50] for i in range(0, len(mixed), 50)])
+    variant("one record a file", [[record] for record in every[:400]] + [every[400:]])
+    variant("one file", [every])
+    half = [mixed[:1450], mixed[1450:]]
+    variant("every record twice", [*half, *[list(reversed(group)) for group in half]], expect=2900)
+    variant("a principal renamed", [every], lambda t: t.replace("bert-jan", "zo-anders"),
+            BERT_JAN.replace("bert-jan", "zo-anders"), lambda t: t.replace("zo-anders", "bert-jan"))
+    variant("times moved by 20 weeks", [every], lambda t: shifted(t, 20 * WEEK))
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--spoor", type=pathlib.Path, default=ROOT / "build/release/spoor")
+    options.add_argument("--update", action="store_true")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="spoor-stories-") as work:
+        run = Run(chosen.spoor.resolve(), chosen.update, pathlib.Path(work))
+        store = invictus(run)
+        stratus(run)
+        opensearch(run)
+        shapes(run)
+        invariance(run, store)
+    print(f"{run.passed} passed, {run.failed} failed")
+    return 1 if run.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
