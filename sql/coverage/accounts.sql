@@ -6,7 +6,7 @@ SELECT
   account_id,
   region,
   count(*) AS calls,
-  count_if(category = 'data') AS data_calls,
+  count(CASE WHEN category = 'data' THEN 1 END) AS data_calls,
   count(DISTINCT at_ms - at_ms % :hour_ms) AS hours,
   min(at_ms) AS first_ms,
   max(at_ms) AS last_ms

@@ -8,7 +8,7 @@ SELECT
   coalesce(CAST(sum(duplicates) AS bigint), 0) AS duplicates,
   coalesce(CAST(sum(ignored) AS bigint), 0) AS ignored,
   coalesce(CAST(sum(rejected) AS bigint), 0) AS rejected,
-  count_if(note IS NOT NULL) AS damaged,
+  count(CASE WHEN note IS NOT NULL THEN 1 END) AS damaged,
   min(first_ms) AS first_ms,
   max(last_ms) AS last_ms
 FROM source_object

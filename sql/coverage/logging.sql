@@ -9,5 +9,5 @@ WHERE account_id = :account_id
   AND at_ms < :to_ms
   AND outcome = 'success'
   AND contains(:apis, concat(service, ':', operation))
-ORDER BY at_ms, event_id
+ORDER BY at_ms, event_id, operation
 LIMIT :most

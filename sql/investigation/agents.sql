@@ -18,12 +18,12 @@ WITH own AS (
 SELECT
   agent,
   coalesce(min(CASE WHEN in_scope THEN user_agent END), min(user_agent)) AS example,
-  count_if(in_scope) AS calls,
-  count_if(in_scope AND outcome = 'success') AS succeeded,
+  count(CASE WHEN in_scope THEN 1 END) AS calls,
+  count(CASE WHEN in_scope AND outcome = 'success' THEN 1 END) AS succeeded,
   count(DISTINCT CASE WHEN in_scope THEN user_agent END) AS raw_agents,
   min(CASE WHEN in_scope THEN at_ms END) AS first_ms,
   max(CASE WHEN in_scope THEN at_ms END) AS last_ms,
-  count_if(in_baseline) AS baseline_calls,
+  count(CASE WHEN in_baseline THEN 1 END) AS baseline_calls,
   min(CASE WHEN in_baseline THEN at_ms END) AS baseline_first_ms,
   array_join(slice(array_agg(DISTINCT ip ORDER BY ip) FILTER (WHERE ip IS NOT NULL AND in_scope), 1, :examples), chr(31)) AS ip_examples,
   array_join(slice(array_agg(DISTINCT session ORDER BY session) FILTER (WHERE session IS NOT NULL AND in_scope), 1, :examples), chr(31)) AS session_examples,
@@ -32,5 +32,5 @@ SELECT
 FROM own
 WHERE in_scope OR in_baseline
 GROUP BY agent
-ORDER BY count_if(in_scope) DESC, count_if(in_baseline) DESC, agent
+ORDER BY count(CASE WHEN in_scope THEN 1 END) DESC, count(CASE WHEN in_baseline THEN 1 END) DESC, agent
 LIMIT :most

@@ -7,11 +7,11 @@ SELECT
   t.operation,
   t.ip,
   t.resource_id AS role,
-  CAST(sum(CASE WHEN t.last_ms >= :from_ms THEN t.calls ELSE 0 END) AS bigint) AS calls,
-  CAST(sum(CASE WHEN t.last_ms >= :from_ms THEN t.failed ELSE 0 END) AS bigint) AS failed,
-  min(CASE WHEN t.last_ms >= :from_ms THEN t.first_ms END) AS first_ms,
-  max(CASE WHEN t.last_ms >= :from_ms THEN t.last_ms END) AS last_ms,
-  CAST(sum(CASE WHEN t.first_ms < :baseline_to_ms THEN t.calls ELSE 0 END) AS bigint) AS baseline_calls
+  CAST(sum(CASE WHEN t.last_ms >= :from_ms AND t.first_ms < :to_ms THEN t.calls ELSE 0 END) AS bigint) AS calls,
+  CAST(sum(CASE WHEN t.last_ms >= :from_ms AND t.first_ms < :to_ms THEN t.failed ELSE 0 END) AS bigint) AS failed,
+  min(CASE WHEN t.last_ms >= :from_ms AND t.first_ms < :to_ms THEN t.first_ms END) AS first_ms,
+  max(CASE WHEN t.last_ms >= :from_ms AND t.first_ms < :to_ms THEN t.last_ms END) AS last_ms,
+  CAST(sum(CASE WHEN t.last_ms >= :baseline_from_ms AND t.first_ms < :baseline_to_ms THEN t.calls ELSE 0 END) AS bigint) AS baseline_calls
 FROM touch AS t
 WHERE t.principal = :principal
   AND (CAST(:session AS varchar) IS NULL OR t.session = :session)
@@ -20,6 +20,6 @@ WHERE t.principal = :principal
   AND contains(:operations, t.operation)
   AND ((t.last_ms >= :from_ms AND t.first_ms < :to_ms) OR (t.last_ms >= :baseline_from_ms AND t.first_ms < :baseline_to_ms))
 GROUP BY t.service, t.operation, t.ip, t.resource_id
-HAVING max(t.last_ms) >= :from_ms
+HAVING max(CASE WHEN t.last_ms >= :from_ms AND t.first_ms < :to_ms THEN 1 ELSE 0 END) = 1
 ORDER BY t.resource_id, t.service, t.operation, t.ip
 LIMIT :most

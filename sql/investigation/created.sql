@@ -10,5 +10,5 @@ WHERE relation = 'created'
   AND last_ms >= :from_ms
   AND first_ms < :to_ms
 GROUP BY from_id, to_kind, to_id
-ORDER BY min(first_ms), to_id, from_id
+ORDER BY first_ms, to_id, from_id, to_kind
 LIMIT :most

@@ -31,7 +31,7 @@ SELECT
   r.operation,
   r.ip,
   count(*) AS resources,
-  count_if(m.made_ms <= r.last_ms) AS made_here,
+  count(CASE WHEN m.made_ms <= r.last_ms THEN 1 END) AS made_here,
   min(r.resource_id) AS example
 FROM removed AS r
 LEFT JOIN made AS m

@@ -1,13 +1,13 @@
 -- name: investigation.elsewhere_networks
 -- Of the given autonomous system organisations, who else used them before the scope, in the account and outside it, and who else began to in it.
--- in: networks list, account_id text, principal text, others list, baseline_from_ms int64, from_ms int64, to_ms int64
+-- in: networks list, account_id text, principal text, others list, baseline_from_ms int64, baseline_to_ms int64, from_ms int64, to_ms int64
 -- out: aso text, account_before int64, organisation_before int64, starting int64, first_ms int64
 WITH began AS (
-  SELECT p.aso AS aso, c.principal, c.principal_account, min(c.at_ms) AS first_ms
+  SELECT p.aso AS aso, c.principal, c.principal_account, min(c.at_ms) AS first_ms,
+    min(CASE WHEN c.at_ms >= :baseline_from_ms AND c.at_ms < :baseline_to_ms THEN c.at_ms END) AS baseline_ms
   FROM call AS c
   JOIN place AS p ON p.ip = c.ip
-  WHERE c.at_ms >= :baseline_from_ms
-    AND c.at_ms < :to_ms
+  WHERE ((c.at_ms >= :baseline_from_ms AND c.at_ms < :baseline_to_ms) OR (c.at_ms >= :from_ms AND c.at_ms < :to_ms))
     AND c.caller_kind IN ('internet')
     AND c.principal <> :principal
     AND NOT contains(:others, c.principal)
@@ -16,9 +16,9 @@ WITH began AS (
 )
 SELECT
   aso,
-  count_if(first_ms < :from_ms AND principal_account = :account_id) AS account_before,
-  count_if(first_ms < :from_ms) AS organisation_before,
-  count_if(first_ms >= :from_ms) AS starting,
+  count(CASE WHEN baseline_ms IS NOT NULL AND principal_account = :account_id THEN 1 END) AS account_before,
+  count(CASE WHEN baseline_ms IS NOT NULL THEN 1 END) AS organisation_before,
+  count(CASE WHEN baseline_ms IS NULL THEN 1 END) AS starting,
   min(first_ms) AS first_ms
 FROM began
 GROUP BY aso

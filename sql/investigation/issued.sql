@@ -18,5 +18,5 @@ WHERE at_ms >= :from_ms
   AND at_ms < :to_ms
   AND (contains(:principals, by_principal) OR contains(:sessions, by_session) OR contains(:keys, by_key))
 GROUP BY key
-ORDER BY min(at_ms), key
+ORDER BY at_ms, key
 LIMIT :most

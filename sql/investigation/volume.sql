@@ -15,9 +15,9 @@ WITH own AS (
 SELECT
   caller_kind,
   CAST(copy AS bigint) AS copy,
-  count_if(in_scope) AS calls,
-  count_if(in_scope AND outcome = 'success') AS succeeded,
-  count_if(in_baseline) AS baseline_calls,
+  count(CASE WHEN in_scope THEN 1 END) AS calls,
+  count(CASE WHEN in_scope AND outcome = 'success' THEN 1 END) AS succeeded,
+  count(CASE WHEN in_baseline THEN 1 END) AS baseline_calls,
   count(DISTINCT CASE WHEN in_scope THEN concat(service, ':', operation) END) AS apis,
   count(DISTINCT CASE WHEN in_scope THEN ip END) AS addresses,
   min(CASE WHEN in_scope THEN at_ms END) AS first_ms,

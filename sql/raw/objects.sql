@@ -6,4 +6,4 @@ SELECT id, min(path) AS path, min(kind) AS kind, min(shape) AS shape, min(compre
 FROM source_object
 WHERE contains(:ids, CAST(id AS varchar))
 GROUP BY id
-ORDER BY min(first_ms), id
+ORDER BY first_ms, id

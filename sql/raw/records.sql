@@ -13,4 +13,4 @@ WHERE (CAST(:principal AS varchar) IS NULL OR principal = :principal)
   AND (CAST(:event_id AS varchar) IS NULL OR CAST(event_id AS varchar) = :event_id)
   AND (CAST(:from_ms AS bigint) IS NULL OR at_ms >= :from_ms)
   AND (CAST(:to_ms AS bigint) IS NULL OR at_ms < :to_ms)
-ORDER BY source_object, at_ms, event_id
+ORDER BY source_object, at_ms, event_id, operation

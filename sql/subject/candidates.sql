@@ -36,13 +36,16 @@ seen AS (
   GROUP BY kind, id
 ),
 bearer AS (
-  SELECT access_key, max_by(principal, at_ms) AS principal, max_by(session, at_ms) AS session
+  SELECT
+    access_key,
+    max_by(principal, at_ms) FILTER (WHERE principal IS NOT NULL) AS principal,
+    max_by(session, at_ms) FILTER (WHERE session IS NOT NULL) AS session
   FROM call
   WHERE access_key = :name
   GROUP BY access_key
 ),
 sitting AS (
-  SELECT session, max_by(principal, at_ms) AS principal
+  SELECT session, max_by(principal, at_ms) FILTER (WHERE principal IS NOT NULL) AS principal
   FROM call
   WHERE session = :name
   GROUP BY session

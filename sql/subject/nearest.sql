@@ -4,7 +4,7 @@
 -- out: before_ms int64, inside int64, after_ms int64
 SELECT
   max(CASE WHEN at_ms < :from_ms THEN at_ms END) AS before_ms,
-  count_if(at_ms >= :from_ms AND at_ms < :to_ms) AS inside,
+  count(CASE WHEN at_ms >= :from_ms AND at_ms < :to_ms THEN 1 END) AS inside,
   min(CASE WHEN at_ms >= :to_ms THEN at_ms END) AS after_ms
 FROM call
 WHERE principal = :principal

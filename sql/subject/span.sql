@@ -4,7 +4,7 @@
 -- out: calls int64, own_calls int64, first_ms int64, last_ms int64, account_id text, principal_ids text
 SELECT
   count(*) AS calls,
-  count_if(copy = 0) AS own_calls,
+  count(CASE WHEN copy = 0 THEN 1 END) AS own_calls,
   min(at_ms) AS first_ms,
   max(at_ms) AS last_ms,
   max(principal_account) AS account_id,

@@ -17,7 +17,7 @@ namespace spoor::app {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::int64_t kOldGeoIpDays = 60;                        // networks move: monthly releases, two missed
+constexpr std::int64_t kOldGeoIpDays = 60;                    // networks move: monthly releases, two missed
 constexpr std::uintmax_t kLowDisk = std::uintmax_t{2} << 30;  // a day of a busy organisation
 
 class Findings {
@@ -113,7 +113,8 @@ void look_at_disk(Findings& findings, const fs::path& store) {
     place = place.parent_path();
   }
   const fs::space_info space = fs::space(place, error);
-  const std::string text = fmt::format("{:.1f} GB free at {}", static_cast<double>(space.available) / 1e9, place.string());
+  const std::string text =
+      fmt::format("{:.1f} GB free at {}", static_cast<double>(space.available) / 1e9, place.string());
   if (error) {
     findings.fault(fmt::format("cannot see how full {} is: {}", place.string(), error.message()));
   } else {

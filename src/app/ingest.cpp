@@ -133,7 +133,8 @@ void print_text(const record::Counters& counters, const Outcome& outcome) {
   fmt::print("{:.1f} MB ({:.1f} MB unpacked) in {:.1f} s\n", static_cast<double>(counters.bytes) / 1e6, json_mb,
              outcome.seconds);
   for (const record::RejectSample& reject : outcome.report.rejects) {
-    fmt::print("  rejected: {} at {}: {}\n", escape_terminal(reject.path), reject.offset, escape_terminal(reject.reason));
+    fmt::print("  rejected: {} at {}: {}\n", escape_terminal(reject.path), reject.offset,
+               escape_terminal(reject.reason));
   }
   const auto shown = static_cast<std::int64_t>(outcome.report.rejects.size());
   if (counters.rejected > shown) {

@@ -21,19 +21,19 @@ struct NamedList {
 struct IngestOptions {
   std::vector<std::string> sources;  // files, folders, `-`
   std::filesystem::path store;
-  std::string name = "standard input";            // what `-` is called in the ledger
-  bool json = false;                              // the outcome as one JSON object instead of text
-  bool quiet = false;                             // no progress
-  std::vector<NamedList> threat_lists;            // the file `ipsum` without a path is the copy that is compiled in
+  std::string name = "standard input";  // what `-` is called in the ledger
+  bool json = false;                    // the outcome as one JSON object instead of text
+  bool quiet = false;                   // no progress
+  std::vector<NamedList> threat_lists;  // the file `ipsum` without a path is the copy that is compiled in
   std::optional<std::filesystem::path> trusted_list;
-  std::vector<std::filesystem::path> geoip;       // MaxMind files; none: no places
-  std::size_t threads = 0;                        // 0: as many as the machine has
-  std::uint64_t batch_bytes = 0;                  // unpacked size of a commit; 0: the default
+  std::vector<std::filesystem::path> geoip;  // MaxMind files; none: no places
+  std::size_t threads = 0;                   // 0: as many as the machine has
+  std::uint64_t batch_bytes = 0;             // unpacked size of a commit; 0: the default
   TimeMs now = 0;
 };
 
-// Progress on stderr, the outcome on stdout. The exit code: 0 done, 1 failed, 3 done but something was rejected or could
-// not be read.
+// Progress on stderr, the outcome on stdout. The exit code: 0 done, 1 failed, 3 done but something was rejected or
+// could not be read.
 int run_ingest(const IngestOptions& options);
 
 }  // namespace spoor::app

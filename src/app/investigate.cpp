@@ -76,7 +76,8 @@ int run_investigate(const InvestigateOptions& options) {
     fmt::print(stderr, "spoor: {}\n", report.error().message);
     return report.error().code == Code::invalid_input ? 2 : 1;
   }
-  const std::string text = options.json ? investigation::to_json(*report) : investigation::to_text(*report, wants_colour(options));
+  const std::string text =
+      options.json ? investigation::to_json(*report) : investigation::to_text(*report, wants_colour(options));
   if (const auto written = write_report(text, options.output); !written) {
     fmt::print(stderr, "spoor: {}\n", written.error().message);
     return 1;

@@ -33,7 +33,8 @@ bool processor_is_able() {
 }
 
 TimeMs clock_now() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 // What several commands share. --now stands for the clock, so that a report can be made again to the byte.
@@ -41,11 +42,15 @@ struct Shared {
   std::string store;
   std::string now;
 
-  Result<TimeMs> time() const { return now.empty() ? Result<TimeMs>(clock_now()) : parse_time_or_offset(now, clock_now()); }
+  Result<TimeMs> time() const {
+    return now.empty() ? Result<TimeMs>(clock_now()) : parse_time_or_offset(now, clock_now());
+  }
 };
 
 void add_store(CLI::App& command, Shared& shared) {
-  command.add_option("--store", shared.store, "the store's directory")->envname("SPOOR_STORE")->default_val("spoor-store");
+  command.add_option("--store", shared.store, "the store's directory")
+      ->envname("SPOOR_STORE")
+      ->default_val("spoor-store");
 }
 
 // Runs a command with the time it is to believe in.
@@ -103,17 +108,24 @@ void declare_ingest(CLI::App& cli, Shared& shared, int& status) {
   static app::IngestOptions options;
   static IngestText typed;
   CLI::App* command = cli.add_subcommand("ingest", "read logs into the store; what is there already is not read twice");
-  command->add_option("SOURCE", options.sources, "files, folders (all that is below them), or - for standard input")->required();
+  command->add_option("SOURCE", options.sources, "files, folders (all that is below them), or - for standard input")
+      ->required();
   add_store(*command, shared);
-  command->add_option("--name", options.name, "what standard input is called in the ledger")->default_str("standard input");
-  command->add_option("--threat-list", typed.threat_lists, "NAME=FILE: addresses or CIDR ranges, one a line; ipsum alone: the list spoor brings");
+  command->add_option("--name", options.name, "what standard input is called in the ledger")
+      ->default_str("standard input");
+  command->add_option("--threat-list", typed.threat_lists,
+                      "NAME=FILE: addresses or CIDR ranges, one a line; ipsum alone: the list spoor brings");
   command->add_option("--trusted-list", typed.trusted_list, "FILE of addresses that are never flagged");
   command->add_option("--geoip", typed.geoip, "MaxMind DB files (City, ASN) instead of those that were fetched");
-  command->add_option("--format", typed.format, "how the outcome is printed")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  command->add_option("--format", typed.format, "how the outcome is printed")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
   command->add_flag("--quiet", options.quiet, "no progress");
   command->add_option("--threads", options.threads, "threads that decode (default: one a processor)");
   command->add_option("--batch-bytes", options.batch_bytes, "unpacked bytes a commit aims at");
-  command->footer("example: spoor ingest ./logs --threat-list ipsum\nexample: aws s3 cp s3://bucket/key - | spoor ingest - --name key");
+  command->footer(
+      "example: spoor ingest ./logs --threat-list ipsum\nexample: aws s3 cp s3://bucket/key - | spoor ingest - --name "
+      "key");
   command->callback([&shared, &status] {
     options.json = typed.format == "json";
     read_geoip(typed, options);
@@ -125,15 +137,22 @@ void declare_investigate(CLI::App& cli, Shared& shared, int& status) {
   static app::InvestigateOptions options;
   static std::string format = "text";
   static std::string output;
-  CLI::App* command = cli.add_subcommand("investigate", "what a role, user, session or key did, what is new, how bad it is");
-  command->add_option("SUBJECT", options.subject, "ARN of a role, user, root or session, access key, AROA.../AIDA... id, or unique name")->required();
+  CLI::App* command =
+      cli.add_subcommand("investigate", "what a role, user, session or key did, what is new, how bad it is");
+  command
+      ->add_option("SUBJECT", options.subject,
+                   "ARN of a role, user, root or session, access key, AROA.../AIDA... id, or unique name")
+      ->required();
   add_store(*command, shared);
   command->add_option("--from", options.from, "start of the scope: RFC 3339, a date, or an offset such as -2d");
   command->add_option("--to", options.to, "its end, exclusive (default: the hour of the subject's last call)");
-  command->add_option("--baseline-from", options.baseline_from, "start of what is usual (default: 45 days before --baseline-to)");
+  command->add_option("--baseline-from", options.baseline_from,
+                      "start of what is usual (default: 45 days before --baseline-to)");
   command->add_option("--baseline-to", options.baseline_to, "its end (default: --from)");
   command->add_option("--now", shared.now, "the time to believe it is");
-  command->add_option("--format", format, "how the report is written")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  command->add_option("--format", format, "how the report is written")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
   command->add_option("--output", output, "FILE to write to instead of standard output");
   command->footer("example: spoor investigate arn:aws:iam::111122223333:role/deploy --from 2026-11-20 --to 2026-11-21");
   command->callback([&shared, &status] {
@@ -162,9 +181,13 @@ void declare_raw(CLI::App& cli, Shared& shared, int& status) {
   command->add_option("--from", options.from, "from when");
   command->add_option("--to", options.to, "until when, exclusive");
   command->add_option("--now", shared.now, "the time to believe it is, for offsets");
-  command->add_option("--format", format, "how records are printed")->check(CLI::IsMember({"jsonl", "text", "csv"}))->capture_default_str();
+  command->add_option("--format", format, "how records are printed")
+      ->check(CLI::IsMember({"jsonl", "text", "csv"}))
+      ->capture_default_str();
   command->callback([&shared, &status] {
-    options.format = format == "csv" ? app::RawFormat::csv : format == "text" ? app::RawFormat::text : app::RawFormat::jsonl;
+    options.format = format == "csv"    ? app::RawFormat::csv
+                     : format == "text" ? app::RawFormat::text
+                                        : app::RawFormat::jsonl;
     status = with_time(shared, options, app::run_raw);
   });
 }
@@ -174,7 +197,8 @@ void declare_store(CLI::App& cli, Shared& shared, int& status) {
   CLI::App* command = cli.add_subcommand("store", "look after the store");
   command->require_subcommand(1);
   const std::map<app::StoreAction, std::pair<const char*, const char*>> actions = {
-      {app::StoreAction::check, {"check", "is every file there and readable, does every event count once, do the sums hold?"}},
+      {app::StoreAction::check,
+       {"check", "is every file there and readable, does every event count once, do the sums hold?"}},
       {app::StoreAction::compact, {"compact", "merge small files; readers at work keep what they read"}},
       {app::StoreAction::retain, {"retain", "drop what is older than --days"}}};
   for (const auto& [action, words] : actions) {
@@ -185,7 +209,8 @@ void declare_store(CLI::App& cli, Shared& shared, int& status) {
       one->add_option("--now", shared.now, "the time to believe it is");
     }
     if (action == app::StoreAction::compact) {
-      one->add_option("--reader-minutes", options.reader_minutes, "how long replaced files stay for readers")->capture_default_str();
+      one->add_option("--reader-minutes", options.reader_minutes, "how long replaced files stay for readers")
+          ->capture_default_str();
     }
     one->callback([action = action, &shared, &status] {
       options.action = action;
@@ -201,10 +226,14 @@ void declare_sql(CLI::App& cli, Shared& shared, int& status) {
   command->add_option("NAME", options.name, "the query (without it: the names there are)");
   add_store(*command, shared);
   command->add_option("--param", options.params, "name=value; a list is a,b; name=null is null");
-  command->add_option("--format", format, "how rows are printed")->check(CLI::IsMember({"text", "json", "csv"}))->capture_default_str();
+  command->add_option("--format", format, "how rows are printed")
+      ->check(CLI::IsMember({"text", "json", "csv"}))
+      ->capture_default_str();
   command->add_flag("--text", options.text_only, "print the query itself, to run it on another engine");
   command->callback([&shared, &status] {
-    options.format = format == "csv" ? app::SqlFormat::csv : format == "json" ? app::SqlFormat::json : app::SqlFormat::text;
+    options.format = format == "csv"    ? app::SqlFormat::csv
+                     : format == "json" ? app::SqlFormat::json
+                                        : app::SqlFormat::text;
     options.store = shared.store;
     status = app::run_sql(options);
   });
@@ -221,7 +250,8 @@ void declare_doctor(CLI::App& cli, Shared& shared, int& status) {
 
 int main(int argc, char** argv) {
   if (!processor_is_able()) {
-    fmt::print(stderr, "spoor: this processor has no AVX2, which this spoor was built for; build it here with -march=native\n");
+    fmt::print(stderr,
+               "spoor: this processor has no AVX2, which this spoor was built for; build it here with -march=native\n");
     return EXIT_FAILURE;
   }
   CLI::App cli(

@@ -14,8 +14,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array kColumns = {"eventTime", "eventSource", "eventName", "awsRegion", "sourceIPAddress", "userAgent",
-                                 "errorCode", "recipientAccountId", "eventID"};
+constexpr std::array kColumns = {"eventTime", "eventSource", "eventName",          "awsRegion", "sourceIPAddress",
+                                 "userAgent", "errorCode",   "recipientAccountId", "eventID"};
 
 std::string member(const Json& record, const char* name) {
   const auto at = record.find(name);
@@ -88,8 +88,9 @@ Result<investigation::RawOutcome> raw(const RawOptions& options) {
     SPOOR_TRY(filter.to, parse_time_or_offset(options.to, options.now));
   }
   if (!has_filter(filter)) {
-    return Error{Code::invalid_input, "say which records: --principal, --session, --key, --ip, --service, --operation, "
-                                      "--resource, --event-id, --from or --to"};
+    return Error{Code::invalid_input,
+                 "say which records: --principal, --session, --key, --ip, --service, --operation, "
+                 "--resource, --event-id, --from or --to"};
   }
   SPOOR_TRY(const auto reader, store::Reader::open(options.store));
   if (options.format == RawFormat::csv) {

@@ -72,8 +72,9 @@ Result<Value> value_of(const Declared& parameter, std::string_view text) {
     return number<double>(parameter.name, text);
   }
   if (parameter.type == "boolean") {
-    return text == "true" || text == "false" ? Result<Value>(Value(text == "true"))
-                                             : wrong(fmt::format("{}={}: neither true nor false", parameter.name, text));
+    return text == "true" || text == "false"
+               ? Result<Value>(Value(text == "true"))
+               : wrong(fmt::format("{}={}: neither true nor false", parameter.name, text));
   }
   if (parameter.type == "list") {
     const std::vector<std::string_view> parts = split(text, ",");

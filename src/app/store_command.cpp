@@ -37,8 +37,8 @@ int compact(const StoreCommandOptions& options) {
   if (!writer) {
     return failed(writer.error());
   }
-  const auto summary =
-      (*writer)->compact({.now = options.now, .keep_ms = options.reader_minutes * kMinuteMs, .everything = true});
+  const auto summary = (*writer)->compact(
+      {.now = options.now, .keep_ms = options.reader_minutes * kMinuteMs, .effort = store::CompactEffort::everything});
   if (!summary) {
     return failed(summary.error());
   }
@@ -67,12 +67,16 @@ int run_store(const StoreCommandOptions& options) {
   std::error_code error;
   if (!std::filesystem::exists(options.store / "catalog.sqlite", error)) {
     return failed({Code::not_found, fmt::format("{} is no store: `spoor ingest` makes one, --store or $SPOOR_STORE "
-                                                "names another", options.store.string())});
+                                                "names another",
+                                                options.store.string())});
   }
   switch (options.action) {
-    case StoreAction::check: return check(options);
-    case StoreAction::compact: return compact(options);
-    case StoreAction::retain: return retain(options);
+    case StoreAction::check:
+      return check(options);
+    case StoreAction::compact:
+      return compact(options);
+    case StoreAction::retain:
+      return retain(options);
   }
   return 1;
 }

@@ -45,16 +45,16 @@ using Status = Result<Done>;
 #define SPOOR_JOIN_(a, b) a##b
 #define SPOOR_JOIN(a, b) SPOOR_JOIN_(a, b)
 // `SPOOR_TRY(auto rows, engine.run(...));` declares the value or returns the error to the caller.
-#define SPOOR_TRY(declaration, expression)                         \
-  auto SPOOR_JOIN(result_, __LINE__) = (expression);               \
-  if (!SPOOR_JOIN(result_, __LINE__)) {                            \
-    return SPOOR_JOIN(result_, __LINE__).error();                  \
-  }                                                                \
+#define SPOOR_TRY(declaration, expression)           \
+  auto SPOOR_JOIN(result_, __LINE__) = (expression); \
+  if (!SPOOR_JOIN(result_, __LINE__)) {              \
+    return SPOOR_JOIN(result_, __LINE__).error();    \
+  }                                                  \
   declaration = *std::move(SPOOR_JOIN(result_, __LINE__))
 // `SPOOR_CHECK(store.commit());` for calls with nothing to return.
-#define SPOOR_CHECK(expression)                                    \
-  do {                                                             \
-    if (auto checked_ = (expression); !checked_) {                 \
-      return checked_.error();                                     \
-    }                                                              \
+#define SPOOR_CHECK(expression)                    \
+  do {                                             \
+    if (auto checked_ = (expression); !checked_) { \
+      return checked_.error();                     \
+    }                                              \
   } while (false)

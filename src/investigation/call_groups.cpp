@@ -63,16 +63,16 @@ Result<std::int64_t> denied_burst(store::Engine& engine, const Report& report) {
 
 Status add_assumptions(store::Engine& engine, const Report& report, TtpContext& context) {
   SPOOR_TRY(const std::int64_t burst, denied_burst(engine, report));
-  SPOOR_TRY(const store::Answer answer, engine.run(store::query("investigation.assumptions"),
-                                                   {{"principal", bound(report.subject.principal)},
-                                                    {"session", bound(report.subject.session)},
-                                                    {"access_key", bound(report.subject.access_key)},
-                                                    {"operations", assume_operations()},
-                                                    {"from_ms", report.scope.from},
-                                                    {"to_ms", report.scope.to},
-                                                    {"baseline_from_ms", report.scope.baseline_from},
-                                                    {"baseline_to_ms", report.scope.baseline_to},
-                                                    {"most", kMostGroups}}));
+  SPOOR_TRY(const store::Answer answer,
+            engine.run(store::query("investigation.assumptions"), {{"principal", bound(report.subject.principal)},
+                                                                   {"session", bound(report.subject.session)},
+                                                                   {"access_key", bound(report.subject.access_key)},
+                                                                   {"operations", assume_operations()},
+                                                                   {"from_ms", report.scope.from},
+                                                                   {"to_ms", report.scope.to},
+                                                                   {"baseline_from_ms", report.scope.baseline_from},
+                                                                   {"baseline_to_ms", report.scope.baseline_to},
+                                                                   {"most", kMostGroups}}));
   std::set<std::string> collected;
   for (const AccountCoverage& account : report.coverage.accounts) {
     collected.insert(account.account_id);
@@ -113,13 +113,13 @@ Result<std::vector<CallGroup>> own_calls(store::Engine& engine, const Report& re
 
 Result<std::vector<CallGroup>> calls_of(store::Engine& engine, const std::vector<std::string>& principals,
                                         const std::vector<std::string>& keys, const Scope& scope) {
-  SPOOR_TRY(const store::Answer answer, engine.run(store::query("investigation.linked_calls"),
-                                                   {{"principals", principals},
-                                                    {"keys", keys},
-                                                    {"from_ms", scope.from},
-                                                    {"to_ms", scope.to},
-                                                    {"examples", kExamples},
-                                                    {"most", kMostGroups}}));
+  SPOOR_TRY(const store::Answer answer,
+            engine.run(store::query("investigation.linked_calls"), {{"principals", principals},
+                                                                    {"keys", keys},
+                                                                    {"from_ms", scope.from},
+                                                                    {"to_ms", scope.to},
+                                                                    {"examples", kExamples},
+                                                                    {"most", kMostGroups}}));
   std::vector<CallGroup> calls;
   calls.reserve(answer.size());
   for (std::size_t i = 0; i < answer.size(); ++i) {
@@ -133,10 +133,10 @@ Result<std::vector<CallGroup>> calls_of(store::Engine& engine, const std::vector
 
 Status add_own_deletions(store::Engine& engine, const std::vector<std::string>& principals, const Scope& scope,
                          TtpContext& context) {
-  SPOOR_TRY(const store::Answer answer, engine.run(store::query("investigation.deletions"), {{"principals", principals},
-                                                                                             {"from_ms", scope.from},
-                                                                                             {"to_ms", scope.to},
-                                                                                             {"most", kMostGroups}}));
+  SPOOR_TRY(
+      const store::Answer answer,
+      engine.run(store::query("investigation.deletions"),
+                 {{"principals", principals}, {"from_ms", scope.from}, {"to_ms", scope.to}, {"most", kMostGroups}}));
   std::set<std::pair<std::string, std::string>> others;
   for (std::size_t i = 0; i < answer.size(); ++i) {
     const Row row(answer, i);

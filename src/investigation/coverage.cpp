@@ -20,10 +20,15 @@ constexpr std::int64_t kMostStops = 20;
 
 // Calls that stop or narrow what is logged (condition C56, C57, C59, C60, C68 name them).
 const std::vector<std::string>& logging_apis() {
-  static const std::vector<std::string> apis = {
-      "cloudtrail:StopLogging", "cloudtrail:DeleteTrail",     "cloudtrail:UpdateTrail",
-      "cloudtrail:PutEventSelectors", "ec2:DeleteFlowLogs",   "config:StopConfigurationRecorder",
-      "config:DeleteConfigurationRecorder", "logs:DeleteLogGroup", "guardduty:DeleteDetector"};
+  static const std::vector<std::string> apis = {"cloudtrail:StopLogging",
+                                                "cloudtrail:DeleteTrail",
+                                                "cloudtrail:UpdateTrail",
+                                                "cloudtrail:PutEventSelectors",
+                                                "ec2:DeleteFlowLogs",
+                                                "config:StopConfigurationRecorder",
+                                                "config:DeleteConfigurationRecorder",
+                                                "logs:DeleteLogGroup",
+                                                "guardduty:DeleteDetector"};
   return apis;
 }
 
@@ -37,10 +42,11 @@ Status check_scope(const Scope& scope) {
                                                   format_time(scope.baseline_from), format_time(scope.baseline_to))};
   }
   if (scope.baseline_to > scope.from && scope.baseline_from < scope.to) {
-    return Error{Code::invalid_input,
-                 fmt::format("the baseline {} to {} reaches into the scope {} to {}; give --baseline-to at or before --from",
-                             format_time(scope.baseline_from), format_time(scope.baseline_to), format_time(scope.from),
-                             format_time(scope.to))};
+    return Error{
+        Code::invalid_input,
+        fmt::format("the baseline {} to {} reaches into the scope {} to {}; give --baseline-to at or before --from",
+                    format_time(scope.baseline_from), format_time(scope.baseline_to), format_time(scope.from),
+                    format_time(scope.to))};
   }
   return Done{};
 }
@@ -76,13 +82,13 @@ Result<Scope> choose_scope(store::Engine& engine, const Subject& subject, const 
   scope.baseline_to = choice.baseline_to.value_or(scope.from);
   scope.baseline_from = choice.baseline_from.value_or(scope.baseline_to - kBaselineDays * kDayMs);
   SPOOR_CHECK(check_scope(scope));
-  SPOOR_TRY(const store::Answer answer, engine.run(store::query("subject.nearest"),
-                                                   {{"principal", bound(subject.principal)},
-                                                    {"principal_id", bound(subject.principal_id)},
-                                                    {"session", bound(subject.session)},
-                                                    {"access_key", bound(subject.access_key)},
-                                                    {"from_ms", scope.from},
-                                                    {"to_ms", scope.to}}));
+  SPOOR_TRY(const store::Answer answer,
+            engine.run(store::query("subject.nearest"), {{"principal", bound(subject.principal)},
+                                                         {"principal_id", bound(subject.principal_id)},
+                                                         {"session", bound(subject.session)},
+                                                         {"access_key", bound(subject.access_key)},
+                                                         {"from_ms", scope.from},
+                                                         {"to_ms", scope.to}}));
   const Row near(answer, 0);
   if (near.integer("inside") == 0) {
     return nothing_in_scope(subject, scope, near);
@@ -92,8 +98,9 @@ Result<Scope> choose_scope(store::Engine& engine, const Subject& subject, const 
 
 Result<Coverage> read_coverage(store::Engine& engine, const Subject& subject, const Scope& scope) {
   Coverage coverage;
-  SPOOR_TRY(const store::Answer accounts, engine.run(store::query("coverage.accounts"),
-                                                     {{"from_ms", scope.from}, {"to_ms", scope.to}, {"hour_ms", kHourMs}}));
+  SPOOR_TRY(const store::Answer accounts,
+            engine.run(store::query("coverage.accounts"),
+                       {{"from_ms", scope.from}, {"to_ms", scope.to}, {"hour_ms", kHourMs}}));
   coverage.own_account_collected = subject.account_id.empty();
   for (std::size_t i = 0; i < accounts.size(); ++i) {
     const Row row(accounts, i);
@@ -105,11 +112,10 @@ Result<Coverage> read_coverage(store::Engine& engine, const Subject& subject, co
   SPOOR_TRY(const store::Answer ledger, engine.run(store::query("coverage.ledger"), {}));
   coverage.objects = Row(ledger, 0).integer("objects");
   coverage.records = Row(ledger, 0).integer("records");
-  SPOOR_TRY(const store::Answer hours,
-            engine.run(store::query("coverage.hours"), {{"account_id", subject.account_id},
-                                                        {"from_ms", scope.from},
-                                                        {"to_ms", scope.to},
-                                                        {"hour_ms", kHourMs}}));
+  SPOOR_TRY(const store::Answer hours, engine.run(store::query("coverage.hours"), {{"account_id", subject.account_id},
+                                                                                   {"from_ms", scope.from},
+                                                                                   {"to_ms", scope.to},
+                                                                                   {"hour_ms", kHourMs}}));
   const Row span(hours, 0);
   coverage.hours = span.integer("hours");
   coverage.scope_hours = (floor_to(scope.to - 1, kHourMs) - floor_to(scope.from, kHourMs)) / kHourMs + 1;
@@ -120,14 +126,14 @@ Result<Coverage> read_coverage(store::Engine& engine, const Subject& subject, co
                        {{"from_ms", scope.from}, {"to_ms", scope.to}, {"most", kMostRejects}}));
   for (std::size_t i = 0; i < rejects.size(); ++i) {
     const Row row(rejects, i);
-    coverage.rejects.push_back({row.text("reason"), row.integer("rejects"), row.integer("objects"), row.text("example_path")});
+    coverage.rejects.push_back(
+        {row.text("reason"), row.integer("rejects"), row.integer("objects"), row.text("example_path")});
   }
-  SPOOR_TRY(const store::Answer stops,
-            engine.run(store::query("coverage.logging"), {{"apis", logging_apis()},
-                                                          {"account_id", subject.account_id},
-                                                          {"from_ms", scope.from},
-                                                          {"to_ms", scope.to},
-                                                          {"most", kMostStops}}));
+  SPOOR_TRY(const store::Answer stops, engine.run(store::query("coverage.logging"), {{"apis", logging_apis()},
+                                                                                     {"account_id", subject.account_id},
+                                                                                     {"from_ms", scope.from},
+                                                                                     {"to_ms", scope.to},
+                                                                                     {"most", kMostStops}}));
   for (std::size_t i = 0; i < stops.size(); ++i) {
     const Row row(stops, i);
     coverage.logging_stops.push_back({row.integer("at_ms"), row.text("service") + ":" + row.text("operation"),
@@ -149,15 +155,15 @@ Result<Coverage> read_coverage(store::Engine& engine, const Subject& subject, co
 }
 
 Result<Baseline> read_baseline(store::Engine& engine, const Subject& subject, const Scope& scope) {
-  SPOOR_TRY(const store::Answer days, engine.run(store::query("coverage.days"),
-                                                 {{"account_id", subject.account_id},
-                                                  {"principal", bound(subject.principal)},
-                                                  {"principal_id", bound(subject.principal_id)},
-                                                  {"session", bound(subject.session)},
-                                                  {"access_key", bound(subject.access_key)},
-                                                  {"baseline_from_ms", scope.baseline_from},
-                                                  {"baseline_to_ms", scope.baseline_to},
-                                                  {"day_ms", kDayMs}}));
+  SPOOR_TRY(const store::Answer days,
+            engine.run(store::query("coverage.days"), {{"account_id", subject.account_id},
+                                                       {"principal", bound(subject.principal)},
+                                                       {"principal_id", bound(subject.principal_id)},
+                                                       {"session", bound(subject.session)},
+                                                       {"access_key", bound(subject.access_key)},
+                                                       {"baseline_from_ms", scope.baseline_from},
+                                                       {"baseline_to_ms", scope.baseline_to},
+                                                       {"day_ms", kDayMs}}));
   const Row row(days, 0);
   Baseline baseline;
   baseline.logged_days = row.integer("logged_days");

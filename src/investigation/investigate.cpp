@@ -24,22 +24,22 @@ namespace {
 // 21 decimal digits of a hash of all that decides the report.
 std::string name_report(const Report& report, std::int64_t snapshot) {
   const Scope& scope = report.scope;
-  const std::string all = fmt::format("{}|{}|{}|{}|{}|{}", report.subject.arn, scope.from, scope.to, scope.baseline_from,
-                                      scope.baseline_to, snapshot);
+  const std::string all = fmt::format("{}|{}|{}|{}|{}|{}", report.subject.arn, scope.from, scope.to,
+                                      scope.baseline_from, scope.baseline_to, snapshot);
   const XXH128_hash_t hash = XXH3_128bits(all.data(), all.size());
   return fmt::format("{:09d}{:012d}", hash.high64 % 1'000'000'000ULL, hash.low64 % 1'000'000'000'000ULL);
 }
 
 Status read_volume(store::Engine& engine, Report& report) {
-  SPOOR_TRY(const store::Answer answer, engine.run(store::query("investigation.volume"),
-                                                   {{"principal", bound(report.subject.principal)},
-                                                    {"principal_id", bound(report.subject.principal_id)},
-                                                    {"session", bound(report.subject.session)},
-                                                    {"access_key", bound(report.subject.access_key)},
-                                                    {"from_ms", report.scope.from},
-                                                    {"to_ms", report.scope.to},
-                                                    {"baseline_from_ms", report.scope.baseline_from},
-                                                    {"baseline_to_ms", report.scope.baseline_to}}));
+  SPOOR_TRY(const store::Answer answer,
+            engine.run(store::query("investigation.volume"), {{"principal", bound(report.subject.principal)},
+                                                              {"principal_id", bound(report.subject.principal_id)},
+                                                              {"session", bound(report.subject.session)},
+                                                              {"access_key", bound(report.subject.access_key)},
+                                                              {"from_ms", report.scope.from},
+                                                              {"to_ms", report.scope.to},
+                                                              {"baseline_from_ms", report.scope.baseline_from},
+                                                              {"baseline_to_ms", report.scope.baseline_to}}));
   std::int64_t copies = 0;
   for (std::size_t i = 0; i < answer.size(); ++i) {
     const Row row(answer, i);
@@ -62,35 +62,52 @@ Status read_volume(store::Engine& engine, Report& report) {
     report.exclusions.push_back(fmt::format("{} rows not counted: another account's copies of the same calls", copies));
   }
   if (report.volume.on_behalf > 0) {
-    report.exclusions.push_back(fmt::format("{} calls made by services or from inside AWS count for volume only",
-                                            report.volume.on_behalf));
+    report.exclusions.push_back(
+        fmt::format("{} calls made by services or from inside AWS count for volume only", report.volume.on_behalf));
   }
   return Done{};
+}
+
+// A word for a shell. What comes from logs is hostile and the command is there to be pasted: anything beyond plain
+// characters is put in single quotes, control characters as they are shown.
+std::string shell_word(const std::string& text) {
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+  const std::string shown = escape_terminal(text);
+  if (!shown.empty() && shown.find_first_not_of(kPlain) == std::string::npos) {
+    return shown;
+  }
+  std::string quoted = "'";
+  for (const char c : shown) {
+    quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  }
+  return quoted + "'";
 }
 
 // The command that prints the records behind an indicator.
 std::string raw_command(const Report& report, const Indicator& one) {
   std::string command = "spoor raw";
   if (report.store != "spoor-store") {
-    command += fmt::format(" --store {}", report.store);
+    command += fmt::format(" --store {}", shell_word(report.store));
   }
   if (one.evidence.keys.size() == 1) {
-    command += " --key " + one.evidence.keys.front();
+    command += " --key " + shell_word(one.evidence.keys.front());
   } else if (one.evidence.sessions.size() == 1) {
-    command += " --session " + one.evidence.sessions.front();
+    command += " --session " + shell_word(one.evidence.sessions.front());
   } else if (!report.subject.principal.empty()) {
-    command += " --principal " + report.subject.principal;
+    command += " --principal " + shell_word(report.subject.principal);
   }
   const std::size_t colon = one.api.find(':');
   if (colon != std::string::npos) {
-    command += fmt::format(" --service {} --operation {}", one.api.substr(0, colon), one.api.substr(colon + 1));
+    command += fmt::format(" --service {} --operation {}", shell_word(one.api.substr(0, colon)),
+                           shell_word(one.api.substr(colon + 1)));
   }
   if (one.kind != Kind::new_user_agent && one.kind != Kind::impossible_travel && !one.ip.empty()) {
-    command += " --ip " + one.ip;
+    command += " --ip " + shell_word(one.ip);
   }
   // The last millisecond belongs to it: --to is exclusive.
-  command += fmt::format(" --from {} --to {}", format_time(one.evidence.first_ms), format_time(one.evidence.last_ms + kSecondMs));
-  return escape_terminal(command);
+  command += fmt::format(" --from {} --to {}", format_time(one.evidence.first_ms),
+                         format_time(one.evidence.last_ms + kSecondMs));
+  return command;
 }
 
 void count_conditions(const record::AttackTables& attack, Report& report) {
@@ -136,13 +153,19 @@ Result<Report> investigate(store::Engine& engine, const Request& request) {
   for (const Linked& one : report.linked) {
     if (one.kind == "session" && one.severity > report.severity) {
       report.severity = one.severity;
-      report.severity_reasons.push_back(fmt::format("raised to {} by linked session {}", name_of(one.severity), one.id));
+      report.severity_reasons.push_back(
+          fmt::format("raised to {} by linked session {}", name_of(one.severity), one.id));
     }
   }
   count_conditions(*attack, report);
   order(report.indicators);
   for (Indicator& one : report.indicators) {
     one.evidence.raw_command = raw_command(report, one);
+  }
+  for (Linked& linked : report.linked) {
+    for (Indicator& one : linked.indicators) {
+      one.evidence.raw_command = raw_command(report, one);
+    }
   }
   report.summary = summarise(report);
   return report;

@@ -14,12 +14,13 @@ namespace spoor::investigation {
 struct Request {
   std::string subject;  // as typed
   ScopeChoice scope;
-  TimeMs now = 0;              // becomes CreatedTime
-  std::int64_t snapshot = 0;   // of the store, part of the report's name
-  std::string store;           // its directory, for the commands the report prints
+  TimeMs now = 0;             // becomes CreatedTime
+  std::int64_t snapshot = 0;  // of the store, part of the report's name
+  std::string store;          // its directory, for the commands the report prints
 };
 
-// Fails as resolve_subject and choose_scope do; a report that could not be made whole is an error, never a milder report.
+// Fails as resolve_subject and choose_scope do; a report that could not be made whole is an error, never a milder
+// report.
 Result<Report> investigate(store::Engine& engine, const Request& request);
 
 }  // namespace spoor::investigation

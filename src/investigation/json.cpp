@@ -124,20 +124,33 @@ Json evidence_of(const Indicator& one) {
 }
 
 Json coverage_of(const Coverage& from) {
-  Json out{{"Objects", from.objects}, {"Records", from.records}, {"HoursWithLogs", from.hours},
-           {"HoursOfScope", from.scope_hours}, {"LargestGapMinutes", from.gap_ms / kMinuteMs},
-           {"DataEvents", from.data_events}, {"OwnAccountCollected", from.own_account_collected}};
+  Json out{{"Objects", from.objects},
+           {"Records", from.records},
+           {"HoursWithLogs", from.hours},
+           {"HoursOfScope", from.scope_hours},
+           {"LargestGapMinutes", from.gap_ms / kMinuteMs},
+           {"DataEvents", from.data_events},
+           {"OwnAccountCollected", from.own_account_collected}};
   out["Accounts"] = Json::array();
   for (const AccountCoverage& one : from.accounts) {
-    out["Accounts"].push_back({{"AccountId", clean(one.account_id)}, {"Region", clean(one.region)}, {"Calls", one.calls}, {"Hours", one.hours}});
+    out["Accounts"].push_back({{"AccountId", clean(one.account_id)},
+                               {"Region", clean(one.region)},
+                               {"Calls", one.calls},
+                               {"Hours", one.hours}});
   }
   out["Rejects"] = Json::array();
   for (const RejectReason& one : from.rejects) {
-    out["Rejects"].push_back({{"Reason", clean(one.reason)}, {"Records", one.rejects}, {"Objects", one.objects}, {"Example", clean(one.example_path)}});
+    out["Rejects"].push_back({{"Reason", clean(one.reason)},
+                              {"Records", one.rejects},
+                              {"Objects", one.objects},
+                              {"Example", clean(one.example_path)}});
   }
   out["LoggingStopped"] = Json::array();
   for (const LoggingStop& one : from.logging_stops) {
-    out["LoggingStopped"].push_back({{"Time", format_time(one.at)}, {"API", clean(one.api)}, {"Principal", clean(one.principal)}, {"EventId", one.event_id}});
+    out["LoggingStopped"].push_back({{"Time", format_time(one.at)},
+                                     {"API", clean(one.api)},
+                                     {"Principal", clean(one.principal)},
+                                     {"EventId", one.event_id}});
   }
   out["Lists"] = Json::array();
   for (const LoadedList& one : from.lists) {
@@ -155,7 +168,11 @@ Json coverage_of(const Coverage& from) {
 Json linked_of(const std::vector<Linked>& all) {
   Json out = Json::array();
   for (const Linked& one : all) {
-    Json entry{{"Kind", one.kind}, {"Id", clean(one.id)}, {"How", one.how}, {"Calls", one.calls}, {"Severity", name_of(one.severity)}};
+    Json entry{{"Kind", one.kind},
+               {"Id", clean(one.id)},
+               {"How", one.how},
+               {"Calls", one.calls},
+               {"Severity", name_of(one.severity)}};
     entry["Indicators"] = Json::array();
     entry["Evidence"] = Json::array();
     for (const Indicator& indicator : one.indicators) {
@@ -194,19 +211,20 @@ std::string to_json(const Report& report) {
   out["Evidence"] = {{"Indicators", indicators},
                      {"Severity", texts(report.severity_reasons)},
                      {"Volume",
-                      {{"Calls", report.volume.calls}, {"Succeeded", report.volume.succeeded}, {"APIs", report.volume.apis},
-                       {"Addresses", report.volume.addresses}, {"ByServices", report.volume.on_behalf}}},
+                      {{"Calls", report.volume.calls},
+                       {"Succeeded", report.volume.succeeded},
+                       {"APIs", report.volume.apis},
+                       {"Addresses", report.volume.addresses},
+                       {"ByServices", report.volume.on_behalf}}},
                      {"Linked", linked_of(report.linked)},
                      {"ConditionsEvaluated", report.conditions_evaluated},
                      {"ConditionsNotEvaluated", report.conditions_not_evaluated},
                      {"CutOff", report.cut_off}};
   out["Coverage"] = coverage_of(report.coverage);
-  out["Baseline"] = {{"State", state_name(report.baseline.state)},
-                     {"From", format_time(report.scope.baseline_from)},
-                     {"To", format_time(report.scope.baseline_to)},
-                     {"LoggedDays", report.baseline.logged_days},
-                     {"ActiveDays", report.baseline.active_days},
-                     {"Contamination", texts(report.baseline.contamination)}};
+  out["Baseline"] = {
+      {"State", state_name(report.baseline.state)},  {"From", format_time(report.scope.baseline_from)},
+      {"To", format_time(report.scope.baseline_to)}, {"LoggedDays", report.baseline.logged_days},
+      {"ActiveDays", report.baseline.active_days},   {"Contamination", texts(report.baseline.contamination)}};
   out["Exclusions"] = texts(report.exclusions);
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

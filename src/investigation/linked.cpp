@@ -57,13 +57,15 @@ Result<Reach> follow(store::Engine& engine, const Report& report) {
     from_principals = {report.subject.principal};
     principals.know(report.subject.principal);
   }
-  for (int step = 0; step < kMostSteps && !(from_principals.empty() && from_sessions.empty() && from_keys.empty()); ++step) {
-    SPOOR_TRY(const store::Answer issued, engine.run(store::query("investigation.issued"), {{"principals", from_principals},
-                                                                                            {"sessions", from_sessions},
-                                                                                            {"keys", from_keys},
-                                                                                            {"from_ms", report.scope.from},
-                                                                                            {"to_ms", report.scope.to},
-                                                                                            {"most", kMostRows}}));
+  for (int step = 0; step < kMostSteps && !(from_principals.empty() && from_sessions.empty() && from_keys.empty());
+       ++step) {
+    SPOOR_TRY(const store::Answer issued,
+              engine.run(store::query("investigation.issued"), {{"principals", from_principals},
+                                                                {"sessions", from_sessions},
+                                                                {"keys", from_keys},
+                                                                {"from_ms", report.scope.from},
+                                                                {"to_ms", report.scope.to},
+                                                                {"most", kMostRows}}));
     for (std::size_t i = 0; i < issued.size(); ++i) {
       const Row row(issued, i);
       keys.add(row.text("key"));
@@ -72,10 +74,11 @@ Result<Reach> follow(store::Engine& engine, const Report& report) {
     std::vector<std::string> creators = from_principals;
     append(creators, from_sessions);
     append(creators, from_keys);
-    SPOOR_TRY(const store::Answer created, engine.run(store::query("investigation.created"), {{"creators", creators},
-                                                                                              {"from_ms", report.scope.from},
-                                                                                              {"to_ms", report.scope.to},
-                                                                                              {"most", kMostRows}}));
+    SPOOR_TRY(
+        const store::Answer created,
+        engine.run(
+            store::query("investigation.created"),
+            {{"creators", creators}, {"from_ms", report.scope.from}, {"to_ms", report.scope.to}, {"most", kMostRows}}));
     for (std::size_t i = 0; i < created.size(); ++i) {
       principals.add(Row(created, i).text("to_id"));
     }
@@ -100,7 +103,8 @@ Result<std::vector<Linked>> judge_linked(store::Engine& engine, const Reach& rea
   std::map<std::string, std::vector<CallGroup>> by_caller;
   std::set<std::string> callers;
   for (const CallGroup& call : calls) {
-    if (call.principal == report.subject.principal && report.subject.access_key.empty() && report.subject.session.empty()) {
+    if (call.principal == report.subject.principal && report.subject.access_key.empty() &&
+        report.subject.session.empty()) {
       continue;  // a key the subject made for itself: its calls are its own
     }
     by_caller[call.session.empty() ? call.principal : call.session].push_back(call);
@@ -115,7 +119,7 @@ Result<std::vector<Linked>> judge_linked(store::Engine& engine, const Reach& rea
     Linked one;
     one.kind = group.front().session.empty() ? "principal" : "session";
     one.id = caller;
-    one.how = issued.contains(caller) ? "issued to the subject or to what it reached"
+    one.how = issued.contains(caller)                     ? "issued to the subject or to what it reached"
               : created.contains(group.front().principal) ? "acts as a principal made in this story"
                                                           : "acts with a key issued in this story";
     one.indicators = find_ttps(group, context, attack);

@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::int64_t kExamples = 5;
 constexpr std::int64_t kMostRows = 5000;
-constexpr double kNearKm = 50;           // rule R5
-constexpr std::int64_t kRollOut = 3;     // rule R7: that many others starting it in scope make it a roll-out
+constexpr double kNearKm = 50;        // rule R5
+constexpr std::int64_t kRollOut = 3;  // rule R7: that many others starting it in scope make it a roll-out
 constexpr TimeMs kPauseMs = 30 * kMinuteMs;
 
 struct Address {
@@ -169,8 +169,9 @@ class Novelty {
         if (address.ip == ip && address.calls > 0) {
           add_address(one.evidence, address);
         } else if (address.ip == ip && address.baseline_calls > 0) {
-          report_.baseline.contamination.push_back(fmt::format("flagged address {} was used in the baseline, first at {}",
-                                                               escape_terminal(ip), format_time(address.baseline_first_ms)));
+          report_.baseline.contamination.push_back(
+              fmt::format("flagged address {} was used in the baseline, first at {}", escape_terminal(ip),
+                          format_time(address.baseline_first_ms)));
         }
       }
       if (one.evidence.calls > 0) {
@@ -235,6 +236,7 @@ class Novelty {
             {"principal", report_.subject.principal},
             {"others", linked_},
             {"baseline_from_ms", report_.scope.baseline_from},
+            {"baseline_to_ms", report_.scope.baseline_to},
             {"from_ms", report_.scope.from},
             {"to_ms", report_.scope.to}};
   }
@@ -275,7 +277,8 @@ class Novelty {
         names.push_back(aso);
       }
     }
-    SPOOR_TRY(auto elsewhere, ask_elsewhere(store::query("investigation.elsewhere_networks"), "networks", "aso", names));
+    SPOOR_TRY(auto elsewhere,
+              ask_elsewhere(store::query("investigation.elsewhere_networks"), "networks", "aso", names));
     for (const std::string& aso : names) {
       add_new(Kind::new_aso, aso, elsewhere[aso], std::move(fresh[aso]));
     }
@@ -285,7 +288,8 @@ class Novelty {
   // Rule R6: workloads run wherever AWS puts them.
   static bool is_cloud_workload(const Address& address) {
     return address.hosting == "cloud" && !address.actors.empty() &&
-           std::ranges::all_of(address.actors, [](const std::string& actor) { return actor.find('#') != std::string::npos; });
+           std::ranges::all_of(address.actors,
+                               [](const std::string& actor) { return actor.find('#') != std::string::npos; });
   }
 
   static bool apart(const Address& a, double latitude, double longitude, std::int64_t radius_km) {
@@ -309,9 +313,10 @@ class Novelty {
       }
       const std::string location = location_of(address.city, address.country);
       if (usual_hosting(address.asn, address.hosting) || is_cloud_workload(address)) {
-        report_.exclusions.push_back(fmt::format("{} not counted as a new place: reached through {}, {}",
-                                                 escape_terminal(location), escape_terminal(address.aso),
-                                                 is_cloud_workload(address) ? "a workload in the cloud" : "which the baseline has"));
+        report_.exclusions.push_back(
+            fmt::format("{} not counted as a new place: reached through {}, {}", escape_terminal(location),
+                        escape_terminal(address.aso),
+                        is_cloud_workload(address) ? "a workload in the cloud" : "which the baseline has"));
         continue;
       }
       Indicator& one = fresh[location];
@@ -335,7 +340,8 @@ class Novelty {
     Elsewhere out;
     for (std::size_t i = 0; i < others.size(); ++i) {
       const Row row(others, i);
-      if (row.is_null("latitude") || apart(address, row.real("latitude"), row.real("longitude"), row.integer("radius_km"))) {
+      if (row.is_null("latitude") ||
+          apart(address, row.real("latitude"), row.real("longitude"), row.integer("radius_km"))) {
         continue;
       }
       out.in_account |= row.integer("account_before") > 0;

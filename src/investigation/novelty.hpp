@@ -11,8 +11,8 @@
 
 namespace spoor::investigation {
 
-// Adds the indicators of addresses, networks, places and agents to `report`, whose subject, scope, baseline and coverage
-// are filled, with what was left out under `exclusions` and the attacker's traces before the scope under
+// Adds the indicators of addresses, networks, places and agents to `report`, whose subject, scope, baseline and
+// coverage are filled, with what was left out under `exclusions` and the attacker's traces before the scope under
 // `baseline.contamination`. `linked` are principals that are part of the same story: they do not make a thing old.
 Status find_novelty(store::Engine& engine, const std::vector<std::string>& linked, Report& report);
 

@@ -57,7 +57,8 @@ class FileReader {
     const source::Descriptor file(number);
     std::array<char, 16> head{};
     const ssize_t got = ::pread(number, head.data(), head.size(), 0);
-    const auto compression = source::sniff_compression({head.data(), static_cast<std::size_t>(std::max<ssize_t>(0, got))});
+    const auto compression =
+        source::sniff_compression({head.data(), static_cast<std::size_t>(std::max<ssize_t>(0, got))});
     const auto stream = source::unpacked(source::file_stream(number), compression);
     scan(*stream, events);
     return found_;
@@ -117,10 +118,10 @@ store::Value bound_time(const std::optional<TimeMs>& at) { return at ? store::Va
 
 Result<std::vector<Wanted>> wanted_events(store::Engine& engine, const RawFilter& filter, RawOutcome& outcome) {
   std::vector<Wanted> wanted;
-  const store::Param params[] = {{"principal", bound(filter.principal)}, {"session", bound(filter.session)},
+  const store::Param params[] = {{"principal", bound(filter.principal)},   {"session", bound(filter.session)},
                                  {"access_key", bound(filter.access_key)}, {"ip", bound(filter.ip)},
-                                 {"service", bound(filter.service)}, {"operation", bound(filter.operation)},
-                                 {"event_id", bound(filter.event_id)}, {"from_ms", bound_time(filter.from)},
+                                 {"service", bound(filter.service)},       {"operation", bound(filter.operation)},
+                                 {"event_id", bound(filter.event_id)},     {"from_ms", bound_time(filter.from)},
                                  {"to_ms", bound_time(filter.to)}};
   SPOOR_CHECK(engine.each(store::query("raw.records"), params, [&](std::span<const store::Cell> row) {
     const std::int64_t object = std::get<std::int64_t>(row[0]);
@@ -160,9 +161,9 @@ Result<RawOutcome> read_raw(store::Engine& engine, const RawFilter& filter,
     ++outcome.objects;
     outcome.found += *found;
     if (filter.resource.empty() && *found < static_cast<std::int64_t>(one.events.size())) {
-      outcome.missing.push_back(fmt::format("{}: {} of {} records are no longer in it; its sha256 was {}",
-                                            escape_terminal(path), static_cast<std::int64_t>(one.events.size()) - *found,
-                                            one.events.size(), row.text("sha256")));
+      outcome.missing.push_back(
+          fmt::format("{}: {} of {} records are no longer in it; its sha256 was {}", escape_terminal(path),
+                      static_cast<std::int64_t>(one.events.size()) - *found, one.events.size(), row.text("sha256")));
     }
   }
   return outcome;

@@ -13,7 +13,7 @@ namespace spoor::investigation {
 
 // From nothing notable to strong evidence of compromise; the order is that of seriousness.
 enum class Severity : std::uint8_t { informational, low, medium, high, critical };
-std::string_view name_of(Severity severity);       // HIGH, as on the wire
+std::string_view name_of(Severity severity);        // HIGH, as on the wire
 Severity severity_of(std::string_view lower_case);  // high; anything unknown is informational
 
 // Whom a report is about. `principal` and the optional parts below it are what queries are asked with; empty = any.
@@ -87,7 +87,7 @@ struct Baseline {
   Training state = Training::none;
   std::int64_t logged_days = 0;
   std::int64_t active_days = 0;
-  bool rarely_active = false;            // active on fewer than 7 of them: novelty of the resource at half weight
+  bool rarely_active = false;              // active on fewer than 7 of them: novelty of the resource at half weight
   std::vector<std::string> contamination;  // rule R3: signs of the attacker before the scope
 };
 
@@ -103,11 +103,11 @@ struct Evidence {
   std::vector<std::string> actors;
   std::vector<std::string> regions;
   std::vector<std::string> errors;
-  std::string condition;        // id of the matched condition
+  std::string condition;  // id of the matched condition
   std::string condition_title;
-  std::string example_event;    // eventID of one record behind it
-  std::string raw_command;      // prints all of them
-  std::string note;             // why it counts less, or what else to know
+  std::string example_event;  // eventID of one record behind it
+  std::string raw_command;    // prints all of them
+  std::string note;           // why it counts less, or what else to know
   std::optional<double> distance_km;
   std::optional<double> hours;
   std::optional<double> speed_kmh;
@@ -145,9 +145,9 @@ struct Indicator {
 
 // A session issued to the subject, a key it made or a principal it created, and what that did by the same rules.
 struct Linked {
-  std::string kind;     // session, key, principal
+  std::string kind;  // session, key, principal
   std::string id;
-  std::string how;      // assumed by the subject, created by the subject, ...
+  std::string how;  // assumed by the subject, created by the subject, ...
   std::int64_t calls = 0;
   Severity severity = Severity::informational;
   std::vector<Indicator> indicators;
@@ -156,7 +156,7 @@ struct Linked {
 struct Volume {
   std::int64_t calls = 0;
   std::int64_t succeeded = 0;
-  std::int64_t on_behalf = 0;   // made by services in its name: volume only
+  std::int64_t on_behalf = 0;  // made by services in its name: volume only
   std::int64_t apis = 0;
   std::int64_t addresses = 0;
   std::int64_t baseline_calls = 0;

@@ -17,9 +17,9 @@ namespace {
 struct Signs {
   Severity worst = Severity::informational;
   bool worst_succeeded = false;
-  bool by_condition = false;  // the worst one rests on a condition
-  std::set<std::string> tactics;         // Medium or worse
-  std::set<std::string> grave_tactics;   // succeeded High or Critical conditions
+  bool by_condition = false;            // the worst one rests on a condition
+  std::set<std::string> tactics;        // Medium or worse
+  std::set<std::string> grave_tactics;  // succeeded High or Critical conditions
   std::set<Kind> kinds;
   double novelty[3] = {0, 0, 0};  // place, network, agent: the strongest of each
   bool flagged = false;
@@ -138,11 +138,11 @@ Verdict weigh(const std::vector<Indicator>& indicators, const Weights& weights) 
   const bool grave = signs.worst >= Severity::high;
   sum.add(grave && signs.worst_succeeded ? sum.of("succeeded") : 0, "it succeeded");
   if (signs.tactics.size() > 1) {
-    const double more = std::min(sum.of("tactic") * static_cast<double>(signs.tactics.size() - 1), sum.of("tactic_most"));
+    const double more =
+        std::min(sum.of("tactic") * static_cast<double>(signs.tactics.size() - 1), sum.of("tactic_most"));
     sum.add(more, fmt::format("{} tactics of Medium or worse", signs.tactics.size()));
   }
-  sum.add(signs.grave_tactics.size() > 1 ? sum.of("second_high") : 0,
-          "High conditions of different tactics succeeded");
+  sum.add(signs.grave_tactics.size() > 1 ? sum.of("second_high") : 0, "High conditions of different tactics succeeded");
   sum.add(signs.flagged ? sum.of("flagged") : 0, "an address on a threat list");
   sum.add(signs.travel ? sum.of("travel") : 0, "impossible travel");
   sum.add(signs.novelty[0] * sum.of("new_geolocation"), "new place");
@@ -155,8 +155,13 @@ Verdict weigh(const std::vector<Indicator>& indicators, const Weights& weights) 
   if (signs.kinds.size() == 1 && !grave) {
     sum.cap(Severity::medium, "only one kind of indicator");
   }
-  if (signs.worst == Severity::low && !signs.flagged && !signs.travel && signs.novelty[0] + signs.novelty[1] + signs.novelty[2] == 0) {
+  if (signs.worst == Severity::low && !signs.flagged && !signs.travel &&
+      signs.novelty[0] + signs.novelty[1] + signs.novelty[2] == 0) {
     sum.cap(Severity::low, "nothing worse than Low, and nothing new");
+  }
+  const bool bare_alone = signs.worst == Severity::medium && !signs.by_condition && signs.tactics.size() == 1;
+  if (bare_alone && !signs.flagged && !signs.travel && signs.novelty[0] + signs.novelty[1] + signs.novelty[2] == 0) {
+    sum.cap(Severity::low, "calls of one tactic that only their names speak of, and nothing new");
   }
   if (grave && !signs.worst_succeeded) {
     sum.cap(Severity::high, "the worst of it did not succeed");

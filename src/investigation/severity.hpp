@@ -23,8 +23,8 @@ struct Verdict {
   std::vector<std::string> reasons;  // each term of the sum, and each cap, in words
 };
 
-// Score = impact (the worst TTP) + likelihood (what supports it), then the caps of rule R17: without a condition of High
-// or worse nothing is above Medium, and one kind of indicator alone never is.
+// Score = impact (the worst TTP) + likelihood (what supports it), then the caps of rule R17: without a condition of
+// High or worse nothing is above Medium, and one kind of indicator alone never is.
 Verdict weigh(const std::vector<Indicator>& indicators, const Weights& weights);
 
 }  // namespace spoor::investigation

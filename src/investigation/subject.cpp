@@ -82,13 +82,10 @@ Error unknown_subject(store::Engine& engine, std::string_view typed) {
 
 }  // namespace
 
-store::Value bound(const std::string& text) {
-  return text.empty() ? store::Value{} : store::Value{text};
-}
+store::Value bound(const std::string& text) { return text.empty() ? store::Value{} : store::Value{text}; }
 
 Result<Subject> resolve_subject(store::Engine& engine, std::string_view typed) {
-  SPOOR_TRY(const store::Answer found,
-            engine.run(store::query("subject.candidates"), {{"name", std::string(typed)}}));
+  SPOOR_TRY(const store::Answer found, engine.run(store::query("subject.candidates"), {{"name", std::string(typed)}}));
   std::vector<std::size_t> rows;
   for (std::size_t row = 0; row < found.size(); ++row) {
     if (!found.is_null(row, 3)) {  // an entity without a principal never acted and was never issued
@@ -118,11 +115,11 @@ Result<Subject> resolve_subject(store::Engine& engine, std::string_view typed) {
   if (subject.kind == "key") {
     subject.session.clear();  // a key says more than its session: only what it signed
   }
-  SPOOR_TRY(const store::Answer span, engine.run(store::query("subject.span"),
-                                                 {{"principal", bound(subject.principal)},
-                                                  {"principal_id", bound(subject.principal_id)},
-                                                  {"session", bound(subject.session)},
-                                                  {"access_key", bound(subject.access_key)}}));
+  SPOOR_TRY(const store::Answer span,
+            engine.run(store::query("subject.span"), {{"principal", bound(subject.principal)},
+                                                      {"principal_id", bound(subject.principal_id)},
+                                                      {"session", bound(subject.session)},
+                                                      {"access_key", bound(subject.access_key)}}));
   if (span.size() == 0 || span.integer(0, 0) == 0) {
     return Error{Code::not_found, fmt::format("{} is named in the logs, but no call of its own is among them",
                                               escape_terminal(subject.arn))};

@@ -17,17 +17,18 @@ std::string plural(std::int64_t count, std::string_view one, std::string_view ma
 }
 
 std::string some(const std::vector<std::string>& names) {
-  std::vector<std::string> shown(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), kMostNamed)));
+  std::vector<std::string> shown(names.begin(),
+                                 names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), kMostNamed)));
   std::string out = fmt::format("{}", fmt::join(shown, ", "));
   return names.size() > kMostNamed ? fmt::format("{} and {} more", out, names.size() - kMostNamed) : out;
 }
 
 std::string what_happened(const Report& report) {
-  std::string out = fmt::format("From {} to {} {} made {} ({} succeeded) to {} from {}.", format_minute(report.scope.from),
-                                format_minute(report.scope.to), report.subject.arn,
-                                plural(report.volume.calls, "call", "calls"), report.volume.succeeded,
-                                plural(report.volume.apis, "API", "APIs"),
-                                plural(report.volume.addresses, "address", "addresses"));
+  std::string out =
+      fmt::format("From {} to {} {} made {} ({} succeeded) to {} from {}.", format_minute(report.scope.from),
+                  format_minute(report.scope.to), report.subject.arn, plural(report.volume.calls, "call", "calls"),
+                  report.volume.succeeded, plural(report.volume.apis, "API", "APIs"),
+                  plural(report.volume.addresses, "address", "addresses"));
   std::vector<std::string> done;
   std::vector<std::string> tried;
   std::set<std::string> said;
@@ -55,7 +56,8 @@ std::string what_is_new(const Report& report) {
       fresh.push_back(one.value);
     }
   }
-  std::string out = fresh.empty() ? " No place, network or agent is new to it." : fmt::format(" New to it: {}.", some(fresh));
+  std::string out =
+      fresh.empty() ? " No place, network or agent is new to it." : fmt::format(" New to it: {}.", some(fresh));
   if (report.baseline.state == Training::in_training) {
     out += fmt::format(" The baseline is in training ({}).", plural(report.baseline.logged_days, "day", "days"));
   }

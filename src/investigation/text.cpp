@@ -97,7 +97,8 @@ std::string when(const Evidence& evidence) {
 std::string accounts_read(const Coverage& coverage) {
   std::map<std::string, std::vector<std::string>> regions;
   for (const AccountCoverage& one : coverage.accounts) {
-    regions[one.account_id.empty() ? "no account named" : one.account_id].push_back(one.region.empty() ? "?" : one.region);
+    regions[one.account_id.empty() ? "no account named" : one.account_id].push_back(one.region.empty() ? "?"
+                                                                                                       : one.region);
   }
   std::vector<std::string> parts;
   for (const auto& [account, all] : regions) {
@@ -110,7 +111,8 @@ std::string accounts_read(const Coverage& coverage) {
 void print_coverage(const Report& report, Page& page) {
   const Coverage& from = report.coverage;
   page.heading("WHAT WAS READ");
-  page.field("logs", safe(fmt::format("{} records of {} objects; in scope: {}", from.records, from.objects, accounts_read(from))));
+  page.field("logs", safe(fmt::format("{} records of {} objects; in scope: {}", from.records, from.objects,
+                                      accounts_read(from))));
   std::string hours = fmt::format("{} of {} hours of the scope have logs of account {}", from.hours, from.scope_hours,
                                   report.subject.account_id.empty() ? "unknown" : report.subject.account_id);
   if (from.gap_ms > 2 * kHourMs) {
@@ -127,10 +129,12 @@ void print_coverage(const Report& report, Page& page) {
   missing.emplace_back("VPC flow, DNS, GuardDuty, EKS");
   page.field("not read", fmt::format("{}", fmt::join(missing, "; ")));
   for (const RejectReason& one : from.rejects) {
-    page.field("rejected", safe(fmt::format("{} records in {} objects: {} ({})", one.rejects, one.objects, one.reason, one.example_path)));
+    page.field("rejected", safe(fmt::format("{} records in {} objects: {} ({})", one.rejects, one.objects, one.reason,
+                                            one.example_path)));
   }
   for (const LoggingStop& one : from.logging_stops) {
-    page.field("LOGGING", safe(fmt::format("{} by {} at {}: what followed may be missing", one.api, one.principal, format_time(one.at))));
+    page.field("LOGGING", safe(fmt::format("{} by {} at {}: what followed may be missing", one.api, one.principal,
+                                           format_time(one.at))));
   }
   std::vector<std::string> lists;
   for (const LoadedList& one : from.lists) {
@@ -138,21 +142,25 @@ void print_coverage(const Report& report, Page& page) {
         one.dated != 0 ? fmt::format(", {} old", duration(std::max<TimeMs>(0, report.created - one.dated))) : "";
     lists.push_back(fmt::format("{} ({}, {} entries{})", one.name, one.kind, one.entries, age));
   }
-  page.field("lists", lists.empty() ? "none loaded: addresses were not checked" : safe(fmt::format("{}", fmt::join(lists, "; "))));
-  page.field("places", from.geoip.empty() ? "no GeoIP data: places and networks were not looked up"
-                                          : safe(from.geoip + (from.attribution.empty() ? "" : ". " + from.attribution)));
+  page.field("lists", lists.empty() ? "none loaded: addresses were not checked"
+                                    : safe(fmt::format("{}", fmt::join(lists, "; "))));
+  page.field("places", from.geoip.empty()
+                           ? "no GeoIP data: places and networks were not looked up"
+                           : safe(from.geoip + (from.attribution.empty() ? "" : ". " + from.attribution)));
   switch (report.baseline.state) {
     case Training::none:
-      page.field("baseline", fmt::format("{} to {}: no logs, so what is NEW was not assessed",
-                                         format_minute(report.scope.baseline_from), format_minute(report.scope.baseline_to)));
+      page.field("baseline",
+                 fmt::format("{} to {}: no logs, so what is NEW was not assessed",
+                             format_minute(report.scope.baseline_from), format_minute(report.scope.baseline_to)));
       break;
     case Training::in_training:
       page.field("baseline", fmt::format("{} days with logs since {}: in training, novelty at half weight",
                                          report.baseline.logged_days, format_minute(report.scope.baseline_from)));
       break;
     case Training::full:
-      page.field("baseline", fmt::format("{} days with logs since {}, the subject active on {}", report.baseline.logged_days,
-                                         format_minute(report.scope.baseline_from), report.baseline.active_days));
+      page.field("baseline",
+                 fmt::format("{} days with logs since {}, the subject active on {}", report.baseline.logged_days,
+                             format_minute(report.scope.baseline_from), report.baseline.active_days));
   }
   for (const std::string& one : report.baseline.contamination) {
     page.field("CAUTION", one + ": what the attacker did then counts as usual; choose another baseline");
@@ -166,19 +174,21 @@ std::int64_t count_of(const Report& report, Kind kind) {
 void print_verdict(const Report& report, Page& page) {
   page.heading("VERDICT");
   page.line(fmt::format("{:<12}{}", "severity", page.severity(report.severity)));
-  page.field("because", report.severity_reasons.empty() ? "no indicator was found in what was read"
-                                                        : safe(fmt::format("{}", fmt::join(report.severity_reasons, "; "))));
+  page.field("because", report.severity_reasons.empty()
+                            ? "no indicator was found in what was read"
+                            : safe(fmt::format("{}", fmt::join(report.severity_reasons, "; "))));
   page.field("summary", safe(report.summary));
   const bool assessed = report.baseline.state != Training::none;
   const auto fresh = [&](Kind kind) { return assessed ? fmt::format("{}", count_of(report, kind)) : "not assessed"; };
   const bool places = !report.coverage.geoip.empty();
   page.line("");
-  page.line(fmt::format("  TTPs {}   impossible travel {}   flagged addresses {}", count_of(report, Kind::ttp),
-                        places ? fmt::format("{}", count_of(report, Kind::impossible_travel)) : "not checked",
-                        report.coverage.lists.empty() ? "not checked" : fmt::format("{}", count_of(report, Kind::flagged_address))));
+  page.line(fmt::format(
+      "  TTPs {}   impossible travel {}   flagged addresses {}", count_of(report, Kind::ttp),
+      places ? fmt::format("{}", count_of(report, Kind::impossible_travel)) : "not checked",
+      report.coverage.lists.empty() ? "not checked" : fmt::format("{}", count_of(report, Kind::flagged_address))));
   page.line(fmt::format("  new geolocations {}   new ASOs {}   new user agents {}",
-                        places ? fresh(Kind::new_geolocation) : "not checked", places ? fresh(Kind::new_aso) : "not checked",
-                        fresh(Kind::new_user_agent)));
+                        places ? fresh(Kind::new_geolocation) : "not checked",
+                        places ? fresh(Kind::new_aso) : "not checked", fresh(Kind::new_user_agent)));
 }
 
 void print_ttp(const Indicator& one, Page& page) {
@@ -259,22 +269,25 @@ void print_other(const Report& report, Page& page) {
     }
     switch (one.kind) {
       case Kind::impossible_travel:
-        page.item(fmt::format("impossible travel  {} ({}) {} -> {} ({}) {}: {:.0f} km in {:.1f} h{}", safe(one.starting_location),
-                              safe(one.ip), format_minute(one.evidence.first_ms), safe(one.ending_location), safe(one.ending_ip),
-                              format_minute(one.evidence.last_ms), one.evidence.distance_km.value_or(0),
-                              one.evidence.hours.value_or(0),
-                              one.evidence.speed_kmh ? fmt::format(", {:.0f} km/h", *one.evidence.speed_kmh) : ", overlapping"),
+        page.item(fmt::format(
+                      "impossible travel  {} ({}) {} -> {} ({}) {}: {:.0f} km in {:.1f} h{}",
+                      safe(one.starting_location), safe(one.ip), format_minute(one.evidence.first_ms),
+                      safe(one.ending_location), safe(one.ending_ip), format_minute(one.evidence.last_ms),
+                      one.evidence.distance_km.value_or(0), one.evidence.hours.value_or(0),
+                      one.evidence.speed_kmh ? fmt::format(", {:.0f} km/h", *one.evidence.speed_kmh) : ", overlapping"),
                   2);
         break;
       case Kind::flagged_address:
         page.item(fmt::format("flagged address    {}  on {}  {} calls, {}", safe(one.ip),
-                              safe(fmt::format("{}", fmt::join(one.evidence.lists, ", "))), one.evidence.calls, when(one.evidence)),
+                              safe(fmt::format("{}", fmt::join(one.evidence.lists, ", "))), one.evidence.calls,
+                              when(one.evidence)),
                   2);
         break;
       default:
-        page.item(fmt::format("{:<19}{}  {}; {} calls, {}{}", one.kind == Kind::new_geolocation ? "new geolocation"
-                                                             : one.kind == Kind::new_aso      ? "new ASO"
-                                                                                              : "new user agent",
+        page.item(fmt::format("{:<19}{}  {}; {} calls, {}{}",
+                              one.kind == Kind::new_geolocation ? "new geolocation"
+                              : one.kind == Kind::new_aso       ? "new ASO"
+                                                                : "new user agent",
                               safe(one.value), scope_of_novelty(one), one.evidence.calls, when(one.evidence),
                               one.evidence.note.empty() ? "" : "; " + one.evidence.note),
                   2);
@@ -300,10 +313,11 @@ void print_linked(const Report& report, Page& page) {
     page.line(fmt::format("\n  {} {}  {}, {} calls", page.severity(one.severity), safe(one.id), one.how, one.calls));
     for (const Indicator& indicator : one.indicators) {
       if (indicator.severity >= Severity::low) {
-        page.item(fmt::format("{} / {} {}: {}, {} succeeded, {} failed, from {}", indicator.tactic, indicator.technique_id,
-                              safe(indicator.api), name_of(indicator.severity), indicator.success, indicator.failure,
-                              indicator.ip.empty() ? "an unknown address" : safe(indicator.ip)),
-                  6);
+        page.item(
+            fmt::format("{} / {} {}: {}, {} succeeded, {} failed, from {}", indicator.tactic, indicator.technique_id,
+                        safe(indicator.api), name_of(indicator.severity), indicator.success, indicator.failure,
+                        indicator.ip.empty() ? "an unknown address" : safe(indicator.ip)),
+            6);
       }
     }
   }
@@ -314,9 +328,10 @@ void print_end(const Report& report, Page& page) {
   for (const std::string& one : report.exclusions) {
     page.item("- " + one, 2);
   }
-  page.item(fmt::format("- {} conditions were checked record by record; {} others (windows, baselines, context) were not",
-                        report.conditions_evaluated, report.conditions_not_evaluated),
-            2);
+  page.item(
+      fmt::format("- {} conditions were checked record by record; {} others (windows, baselines, context) were not",
+                  report.conditions_evaluated, report.conditions_not_evaluated),
+      2);
   if (report.cut_off) {
     page.item("- there is more than a report holds: choose a shorter scope", 2);
   }
@@ -328,8 +343,9 @@ std::string to_text(const Report& report, bool colour) {
   Page page(colour);
   page.line(fmt::format("Investigation {}", report.investigation_id));
   page.field("subject", safe(fmt::format("{} {}", report.subject.kind, report.subject.arn)));
-  page.field("scope", fmt::format("{} to {} UTC{}", format_minute(report.scope.from), format_minute(report.scope.to),
-                                  report.scope.whole_span ? " (all of its activity: the logs are shorter than 14 days)" : ""));
+  page.field("scope",
+             fmt::format("{} to {} UTC{}", format_minute(report.scope.from), format_minute(report.scope.to),
+                         report.scope.whole_span ? " (all of its activity: the logs are shorter than 14 days)" : ""));
   print_coverage(report, page);
   print_verdict(report, page);
   const bool any = count_of(report, Kind::ttp) > 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Worked example: a visit in Amsterdam ends at 10:00, one in Seattle begins at 12:00, radii 50 km each: 7,860 - 100 km in
-// two hours are 3,880 km/h: one travel with HourlyTimeDelta 2. Had Seattle begun at 09:30, the visits overlap: delta 0.
+// Worked example: a visit in Amsterdam ends at 10:00, one in Seattle begins at 12:00, radii 50 km each: 7,860 - 100 km
+// in two hours are 3,880 km/h: one travel with HourlyTimeDelta 2. Had Seattle begun at 09:30, the visits overlap: delta
+// 0.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -74,8 +75,9 @@ std::vector<Indicator> find_travels(const std::vector<Visit>& visits, std::vecto
     const double hours = static_cast<double>(std::max<TimeMs>(pause, kMinuteMs)) / kHourMs;
     if (km >= kLeastKm && km / hours >= kLeastKmh) {
       if (here->usual_hosting || next.usual_hosting) {
-        exclusions.push_back(fmt::format("travel {} to {} not counted: one end is a hosting or VPN network that the baseline has",
-                                         escape_terminal(here->location), escape_terminal(next.location)));
+        exclusions.push_back(
+            fmt::format("travel {} to {} not counted: one end is a hosting or VPN network that the baseline has",
+                        escape_terminal(here->location), escape_terminal(next.location)));
       } else {
         out.push_back(travel_of(*here, next, km));
       }

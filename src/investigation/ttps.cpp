@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A call is judged by the conditions that held when it was decoded, and by its name alone at most Medium. Worked example:
-// DeleteTrail that failed with TrailNotFound: its condition says High on success; it failed, so one level less; but it
-// aims at logging, so never below Medium: Medium, with one failure.
+// A call is judged by the conditions that held when it was decoded, and by its name alone at most Medium. Worked
+// example: DeleteTrail that failed with TrailNotFound: its condition says High on success; it failed, so one level
+// less; but it aims at logging, so never below Medium: Medium, with one failure.
 #include "investigation/ttps.hpp"
 
 #include <algorithm>
@@ -16,9 +16,7 @@ constexpr std::size_t kMostExamples = 5;
 
 bool succeeded(std::string_view outcome) { return outcome == "success" || outcome == "dry_run"; }
 
-bool starts_assume(const CallGroup& call) {
-  return call.service == "sts" && call.operation.starts_with("AssumeRole") && call.operation != "AssumeRoot";
-}
+bool starts_assume(const CallGroup& call) { return call.service == "sts" && call.operation.starts_with("AssumeRole"); }
 
 // Disabling logs or detection, and leaving the organisation: even a failed try is at least Medium (rule R12).
 bool is_grave(std::string_view technique) {
@@ -114,8 +112,13 @@ class Collector {
   }
 
   Sign sign_of(const record::AttackCondition& condition, const CallGroup& call) const {
-    Sign sign{condition.tactic, condition.technique_id, std::string(condition.procedure),
-              severity_of(condition.severity), std::string(condition.id), std::string(condition.title), {}};
+    Sign sign{condition.tactic,
+              condition.technique_id,
+              std::string(condition.procedure),
+              severity_of(condition.severity),
+              std::string(condition.id),
+              std::string(condition.title),
+              {}};
     if (!succeeded(call.outcome) && condition.outcome != "failure") {
       sign.severity = one_less(sign.severity);
       if (is_grave(condition.technique_id)) {
@@ -127,8 +130,13 @@ class Collector {
   }
 
   Sign sign_of(const record::AttackCall& row, const CallGroup& call) const {
-    Sign sign{row.tactic, row.technique_id, std::string(attack_->procedure(row)),
-              std::min(severity_of(row.severity), Severity::medium), {}, {}, {}};
+    Sign sign{row.tactic,
+              row.technique_id,
+              std::string(attack_->procedure(row)),
+              std::min(severity_of(row.severity), Severity::medium),
+              {},
+              {},
+              {}};
     if (!succeeded(call.outcome) && row.outcome != "failure") {
       sign.severity = one_less(sign.severity);
       if (is_grave(row.technique_id) && !row.read_only) {

@@ -97,8 +97,11 @@ std::map<std::string, Pinned, std::less<>> read_pinned() {
     }
     Pinned& entry = pinned[std::string(pattern["external_id"].get_string().value())];
     entry.name = pattern["name"].get_string().value();
-    for (const simdjson::dom::element tactic : pattern["tactics"].get_array().value()) {
-      entry.tactics.emplace(tactic.get_string().value());
+    simdjson::dom::array tactics;
+    if (pattern["tactics"].get(tactics) == simdjson::SUCCESS) {
+      for (const simdjson::dom::element tactic : tactics) {
+        entry.tactics.emplace(tactic.get_string().value());
+      }
     }
   }
   return pinned;

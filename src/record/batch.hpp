@@ -58,8 +58,9 @@ struct Batch {
   Rows link;                                   // one row per call that shows it (calls = 1), not yet summed
   std::vector<std::uint32_t> link_call;
   Rows reject;
-  std::vector<ObjectTally> objects;  // whole objects of this batch; for parts of a large object one entry, in the last part
-  bool part = false;                 // true: more parts of the same object follow, nothing may become visible yet
+  std::vector<ObjectTally>
+      objects;        // whole objects of this batch; for parts of a large object one entry, in the last part
+  bool part = false;  // true: more parts of the same object follow, nothing may become visible yet
 
   std::size_t memory() const {
     return call.memory() + credential.memory() + link.memory() + reject.memory() + resources.kinds.bytes() +

@@ -100,9 +100,6 @@ class ResourceReader {
   void add(std::string_view kind, std::string_view id, const Call& call, Batch& batch);
   void arn(std::string_view arn, const Call& call, Batch& batch);
 
-  Nested outer_;
-  Nested middle_;
-  Nested inner_;
   std::string scratch_;
   std::string built_;
   std::size_t first_ = 0;  // of the call's resources
@@ -123,10 +120,8 @@ class EffectReader {
   void signed_in(const Call& call, Batch& batch);
   void switched(const Call& call, Batch& batch);
   void credential(const Call& call, const Issued& issued, Batch& batch);
-  std::string member(std::string_view raw, std::string_view key);  // text of a member, empty if absent
-  std::string raw_member(std::string_view raw, std::string_view key);
+  std::string member(const Value& object, std::string_view key);  // text of a member, empty if absent
 
-  Nested nested_;
   std::string scratch_;
 };
 

@@ -6,6 +6,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -66,13 +67,22 @@ void append(std::string& out, dom::element element) {
   }
 }
 
-int digit(char c) {
-  if (c >= '0' && c <= '9') {
-    return c - '0';
+constexpr std::uint8_t kNoDigit = 0x80;
+constexpr std::array<std::uint8_t, 256> kDigits = [] {
+  std::array<std::uint8_t, 256> digits{};
+  digits.fill(kNoDigit);
+  for (std::uint8_t i = 0; i < 10; ++i) {
+    digits[static_cast<std::uint8_t>('0' + i)] = i;
   }
-  const char lower = static_cast<char>(c | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
+  for (std::uint8_t i = 0; i < 6; ++i) {
+    digits[static_cast<std::uint8_t>('a' + i)] = static_cast<std::uint8_t>(10 + i);
+    digits[static_cast<std::uint8_t>('A' + i)] = static_cast<std::uint8_t>(10 + i);
+  }
+  return digits;
+}();
+
+// Where the pairs of digits stand in 8-4-4-4-12.
+constexpr std::array<std::uint8_t, 16> kPairs = {0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
 
 }  // namespace
 
@@ -81,18 +91,14 @@ std::optional<Uuid> parse_uuid(std::string_view text) {
     return std::nullopt;
   }
   Uuid id{};
-  std::size_t at = 0;
-  for (std::uint8_t& byte : id) {
-    at += text[at] == '-' ? 1 : 0;
-    const int high = digit(text[at]);
-    const int low = digit(text[at + 1]);
-    if (high < 0 || low < 0) {
-      return std::nullopt;
-    }
-    byte = static_cast<std::uint8_t>(high * 16 + low);
-    at += 2;
+  std::uint8_t bad = 0;
+  for (std::size_t i = 0; i < id.size(); ++i) {
+    const std::uint8_t high = kDigits[static_cast<std::uint8_t>(text[kPairs[i]])];
+    const std::uint8_t low = kDigits[static_cast<std::uint8_t>(text[kPairs[i] + 1U])];
+    bad |= high | low;
+    id[i] = static_cast<std::uint8_t>(high << 4U | low);
   }
-  return id;
+  return (bad & kNoDigit) == 0 ? std::optional(id) : std::nullopt;
 }
 
 std::string format_uuid(const Uuid& id) {

@@ -17,8 +17,8 @@ std::string format_uuid(const Uuid& id);
 // 128 bits of a hash of the text, marked as UUID version 8 so that it is never taken for a real one.
 Uuid hashed_uuid(std::string_view text);
 
-// The record in one spelling whatever its white space and the order of its members: keys sorted, no spaces. Absent if it
-// is not valid JSON. `padded` has SIMDJSON_PADDING readable bytes behind it.
+// The record in one spelling whatever its white space and the order of its members: keys sorted, no spaces. Absent if
+// it is not valid JSON. Behind `padded` 64 bytes are readable.
 std::optional<std::string> canonical_json(std::string_view padded);
 
 }  // namespace spoor::record

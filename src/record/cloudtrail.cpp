@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
+#include <optional>
 
 #include "base/escape.hpp"
 #include "record/call_columns.hpp"
@@ -55,15 +55,24 @@ class EventClock {
 
 bool is_null(std::string_view raw) { return raw.empty() || raw == "null"; }
 
-std::string_view category_of(std::string_view category, std::string_view type, std::string_view management) {
-  if (category.empty()) {
-    return type.starts_with("AwsVpceEvent") ? "network" : management == "false" ? "data" : "management";
+constexpr std::array<std::string_view, 4> kCategories = {"management", "data", "network", "other"};
+
+// Raw JSON in, a position in kCategories out.
+std::size_t category_of(std::string_view category, std::string_view type, std::string_view management) {
+  if (is_null(category)) {
+    return type.starts_with("\"AwsVpceEvent") ? 2 : management == "false" ? 1 : 0;
   }
-  return category == "Management"        ? "management"
-         : category == "Data"            ? "data"
-         : category == "NetworkActivity" ? "network"
-                                         : "other";
+  return category == "\"Management\"" ? 0 : category == "\"Data\"" ? 1 : category == "\"NetworkActivity\"" ? 2 : 3;
 }
+
+// The code of a text that was seen last.
+struct Last {
+  std::string raw;
+  std::uint32_t code = kNoText;
+  bool known = false;
+};
+
+constexpr std::size_t kCallerKinds = 2 * 2 * 5 * 2;  // service, on_behalf, address, endpoint
 
 }  // namespace
 
@@ -92,12 +101,16 @@ struct CloudTrail::State {
   std::string facts;
   std::string conditions;
   // Per code of account_id and region: the object in whose tally it has been put.
+  Last account_run;
+  Last region_run;
+  std::array<std::uint32_t, 4> category_codes{};
+  std::array<std::uint32_t, kCallerKinds> caller_kind_codes{};
   std::vector<std::uint32_t> account_seen;
   std::vector<std::uint32_t> region_seen;
   std::uint32_t object = 0;
 
   void forget();
-  Verdict add(simdjson::ondemand::object& json);
+  Verdict add(const Value& json);
   Verdict reject(std::string text) {
     reason = std::move(text);
     return Verdict::rejected;
@@ -108,6 +121,16 @@ struct CloudTrail::State {
     return value.empty() ? kNoText : batch->call.columns[column].dictionary.code(value);
   }
   std::uint32_t code(CallColumn column, Field field) { return code(column, text(field)); }
+  // For columns with few values that come in runs: the code of the last one is kept.
+  std::uint32_t run_code(CallColumn column, Field field, Last& last) {
+    const std::string_view written = raw[field];
+    if (!last.known || last.raw != written) {
+      last.raw = written;
+      last.code = code(column, field);
+      last.known = true;
+    }
+    return last.code;
+  }
   std::string_view keep(std::string_view value) { return texts.text(texts.code(value)); }
 
   const OperationEntry& operation();
@@ -117,8 +140,10 @@ struct CloudTrail::State {
   const AgentEntry& agent();
   const ErrorEntry& error(const OperationEntry& op);
   std::string_view failing_response(const OperationEntry& op);
-  Uuid event_id(simdjson::ondemand::object& json, bool& usable);
+  std::optional<Uuid> event_id(const Value& json);
   std::uint8_t mfa(const OperationEntry& op, const CallerEntry& who);
+  std::uint32_t caller_kind_code(const Caller& who, AddressKind kind, bool endpoint);
+  std::uint32_t category_code();
   void collect(const Call& call, const ErrorEntry& outcome, const AgentEntry& client);
   void fill(const Call& call, const ErrorEntry& outcome, const AgentEntry& client);
   void count(const Call& call, std::uint32_t account, std::uint32_t region);
@@ -151,7 +176,7 @@ const OperationEntry& CloudTrail::State::operation() {
 }
 
 CallerEntry CloudTrail::State::make_caller(std::string_view source_ip) {
-  const UserIdentity read = identity_reader.read(raw[Field::user_identity]);
+  const UserIdentity read = identity_reader.read(raw.value(Field::user_identity));
   CallerEntry entry;
   entry.identity = read.identity;
   entry.mfa = read.mfa;
@@ -204,7 +229,7 @@ const AgentEntry& CloudTrail::State::agent() {
 std::string_view CloudTrail::State::failing_response(const OperationEntry& op) {
   for (std::size_t i = 0; i < raw.param_count; ++i) {
     const RawParam& param = raw.params[i];
-    if (param.response && param.param == Param::success && boolean_of(param.raw) == 0) {
+    if (param.response && param.param == Param::success && boolean_of(param.value.raw) == 0) {
       return "Failure";
     }
   }
@@ -213,10 +238,10 @@ std::string_view CloudTrail::State::failing_response(const OperationEntry& op) {
   }
   bool failed = false;
   const std::string_view name = text(Field::event_name);
-  Nested nested;
   for (const Field field : {Field::response_elements, Field::service_event_details, Field::additional_event_data}) {
-    nested.each_raw_member(raw[field], [&](std::string_view member, std::string_view value) {
-      failed = failed || (member == name && value == "\"Failure\"") || (member == "success" && boolean_of(value) == 0);
+    each_member(raw.value(field), [&](std::string_view member, const Value& value) {
+      failed = failed || (member == name && value.raw == "\"Failure\"") ||
+               (member == "success" && boolean_of(value.raw) == 0);
     });
   }
   return failed ? "Failure" : "";
@@ -235,22 +260,15 @@ const ErrorEntry& CloudTrail::State::error(const OperationEntry& op) {
   });
 }
 
-Uuid CloudTrail::State::event_id(simdjson::ondemand::object& json, bool& usable) {
-  usable = true;
+// Absent if the record has none and cannot be named by its content either.
+std::optional<Uuid> CloudTrail::State::event_id(const Value& json) {
   const std::string_view written = text(Field::event_id);
   if (!written.empty()) {
     const auto id = parse_uuid(written);
-    return id ? *id : hashed_uuid(written);
+    return id ? id : hashed_uuid(written);
   }
-  std::string_view whole;
-  bool filled = false;
-  if (json.reset().get(filled) || simdjson::to_json_string(json).get(whole)) {
-    usable = false;
-    return {};
-  }
-  const auto canonical = canonical_json(whole);
-  usable = canonical.has_value();
-  return usable ? hashed_uuid(*canonical) : Uuid{};
+  const auto canonical = canonical_json(json.raw);
+  return canonical ? std::optional(hashed_uuid(*canonical)) : std::nullopt;
 }
 
 std::uint8_t CloudTrail::State::mfa(const OperationEntry& op, const CallerEntry& who) {
@@ -258,10 +276,9 @@ std::uint8_t CloudTrail::State::mfa(const OperationEntry& op, const CallerEntry&
     return who.mfa;
   }
   std::uint8_t used = kNoBool;
-  Nested nested;
-  nested.each_raw_member(raw[Field::additional_event_data], [&](std::string_view member, std::string_view value) {
+  each_member(raw.value(Field::additional_event_data), [&](std::string_view member, const Value& value) {
     if (member == "MFAUsed") {
-      used = boolean_of(value);
+      used = boolean_of(value.raw);
     }
   });
   return used == kNoBool ? who.mfa : used;
@@ -299,6 +316,27 @@ void CloudTrail::State::collect(const Call& call, const ErrorEntry& outcome, con
   }
 }
 
+std::uint32_t CloudTrail::State::caller_kind_code(const Caller& who, AddressKind kind, bool endpoint) {
+  const std::size_t at = ((static_cast<std::size_t>(who.service) * 2 + static_cast<std::size_t>(who.on_behalf)) * 5 +
+                          static_cast<std::size_t>(kind)) *
+                             2 +
+                         static_cast<std::size_t>(endpoint);
+  std::uint32_t& known = caller_kind_codes[at];
+  if (known == kNoText) {
+    known = code(kCallerKind, caller_kind(who, kind, endpoint));
+  }
+  return known;
+}
+
+std::uint32_t CloudTrail::State::category_code() {
+  const std::size_t at = category_of(raw[Field::event_category], raw[Field::event_type], raw[Field::management_event]);
+  std::uint32_t& known = category_codes[at];
+  if (known == kNoText) {
+    known = code(kCategory, kCategories[at]);
+  }
+  return known;
+}
+
 void CloudTrail::State::fill(const Call& call, const ErrorEntry& outcome, const AgentEntry& client) {
   Rows& rows = batch->call;
   const CallerEntry& who = *call.caller;
@@ -313,7 +351,7 @@ void CloudTrail::State::fill(const Call& call, const ErrorEntry& outcome, const 
   rows.add_code(kSessionKind, who.session_kind);
   rows.add_code(kActor, who.actor);
   rows.add_code(kAccessKey, who.access_key);
-  rows.add_text(kCallerKind, caller_kind(who.caller, call.address->kind, endpoint));
+  rows.add_code(kCallerKind, caller_kind_code(who.caller, call.address->kind, endpoint));
   rows.add_code(kIp, call.address->ip);
   rows.add_code(kVpce, endpoint ? code(kVpce, Field::vpc_endpoint) : kNoText);
   rows.add_code(kAgent, client.agent);
@@ -368,15 +406,15 @@ Verdict CloudTrail::State::not_an_event() {
     reason = "not a CloudTrail record: it holds others";
     return Verdict::container;
   }
-  return no_name || no_source ? reject(fmt::format("not a CloudTrail record: no {}", no_name && no_source
-                                                                                         ? "eventName/eventSource"
-                                                                                     : no_name ? "eventName"
-                                                                                               : "eventSource"))
-                              : Verdict::event;
+  return no_name || no_source
+             ? reject(fmt::format("not a CloudTrail record: no {}", no_name && no_source ? "eventName/eventSource"
+                                                                    : no_name            ? "eventName"
+                                                                                         : "eventSource"))
+             : Verdict::event;
 }
 
-Verdict CloudTrail::State::add(simdjson::ondemand::object& json) {
-  if (take_apart(json, raw)) {
+Verdict CloudTrail::State::add(const Value& json) {
+  if (!take_apart(json, raw)) {
     return Verdict::broken;
   }
   if (const Verdict verdict = not_an_event(); verdict != Verdict::event) {
@@ -393,11 +431,11 @@ Verdict CloudTrail::State::add(simdjson::ondemand::object& json) {
   Call call;
   call.raw = &raw;
   call.at_ms = *at_ms;
-  bool usable = false;
-  call.event_id = event_id(json, usable);
-  if (!usable) {
+  const auto id = event_id(json);
+  if (!id) {
     return reject("no eventID, and the record is not valid JSON");
   }
+  call.event_id = *id;
   call.operation = &operation();
   call.caller = &caller();
   call.address = &address();
@@ -405,19 +443,17 @@ Verdict CloudTrail::State::add(simdjson::ondemand::object& json) {
   const ErrorEntry& outcome = error(*call.operation);
   call.success = outcome.error.empty();
   call.row = static_cast<std::uint32_t>(batch->call.size);
-  const std::uint32_t recipient = code(kAccountId, Field::recipient_account);
+  const std::uint32_t recipient = run_code(kAccountId, Field::recipient_account, account_run);
   const std::uint32_t account = recipient == kNoText ? call.caller->account : recipient;
   if (account != kNoText) {
     call.account = batch->call.columns[kAccountId].dictionary.text(account);
   }
-  const std::uint32_t region = code(kRegion, Field::aws_region);
+  const std::uint32_t region = run_code(kRegion, Field::aws_region, region_run);
   collect(call, outcome, client);
   fill(call, outcome, client);
   batch->call.add_code(kAccountId, account);
   batch->call.add_code(kRegion, region);
-  std::string category_scratch;
-  batch->call.add_text(kCategory, category_of(text(Field::event_category), text_of(raw[Field::event_type], category_scratch),
-                                              raw[Field::management_event]));
+  batch->call.add_code(kCategory, category_code());
   batch->call.row_done();
   count(call, account, region);
   resources.read(call, *batch);
@@ -434,6 +470,10 @@ void CloudTrail::use(Batch& batch) {
   state_->batch = &batch;
   state_->forget();
   state_->resources.forget();
+  state_->account_run = {};
+  state_->region_run = {};
+  state_->category_codes.fill(kNoText);
+  state_->caller_kind_codes.fill(kNoText);
   state_->account_seen.clear();
   state_->region_seen.clear();
 }
@@ -443,7 +483,7 @@ void CloudTrail::begin_object(ObjectTally& tally) {
   ++state_->object;
 }
 
-Verdict CloudTrail::add(simdjson::ondemand::object& object) {
+Verdict CloudTrail::add(const Value& object) {
   State& state = *state_;
   if (state.texts.bytes() + state.callers.bytes() + state.callers_by_address.bytes() + state.agents.bytes() +
           state.addresses.bytes() + state.operations.bytes() + state.errors.bytes() >

@@ -15,16 +15,16 @@
 namespace spoor::record {
 
 enum class Verdict : std::uint8_t {
-  event,     // a row was added
-  ignored,   // recognised and left out on purpose: insights, aggregates, digests
-  rejected,  // no CloudTrail record, or one that cannot be used: reason()
-  container, // holds records itself, in a member Records; nothing was added
-  broken,    // the JSON is not well formed; nothing was added
+  event,      // a row was added
+  ignored,    // recognised and left out on purpose: insights, aggregates, digests
+  rejected,   // no CloudTrail record, or one that cannot be used: reason()
+  container,  // holds records itself, in a member Records; nothing was added
+  broken,     // the JSON is not well formed; nothing was added
 };
 
 // Adds rows to one batch at a time. What depends only on a piece of text that many records share (userIdentity,
-// userAgent, sourceIPAddress, the operation, the error) is worked out once and remembered until the batch changes or the
-// memory of it exceeds a bound. One thread at a time.
+// userAgent, sourceIPAddress, the operation, the error) is worked out once and remembered until the batch changes or
+// the memory of it exceeds a bound. One thread at a time.
 class CloudTrail {
  public:
   // `rulebook` outlives it.
@@ -37,7 +37,7 @@ class CloudTrail {
   // regions; not rejects.
   void begin_object(ObjectTally& tally);
 
-  Verdict add(simdjson::ondemand::object& object);
+  Verdict add(const Value& object);
   // One sentence, after `rejected`; valid until the next record.
   std::string_view reason() const;
 

@@ -150,8 +150,7 @@ TEST(CloudTrail, CategoriesOfOldAndNewRecords) {
 
 TEST(CloudTrail, TimesInOtherForms) {
   const auto at = [](const std::string& time) {
-    const auto reading =
-        read_one(R"({"eventName":"x","eventSource":"s","eventTime":")" + time + "\"}");
+    const auto reading = read_one(R"({"eventName":"x","eventSource":"s","eventTime":")" + time + "\"}");
     return reading->integer(reading->batch.call, "at_ms");
   };
   EXPECT_EQ(at("2023-07-10T11:42:18Z"), 1688989338000);
@@ -162,9 +161,12 @@ TEST(CloudTrail, TimesInOtherForms) {
 
 TEST(CloudTrail, ARecordWithoutAnIdIsNamedByItsContent) {
   const auto id = [](const std::string& json) { return read_one(json)->batch.call.columns[kEventId].uuids[0]; };
-  const Uuid first = id(R"({"eventName":"x","eventSource":"s","eventTime":"2023-07-10T11:42:18Z","n":[1,{"b":2,"a":"\u0041"}]})");
-  const Uuid same = id(R"({ "eventSource":"s", "n":[1, {"a":"A","b":2}], "eventTime":"2023-07-10T11:42:18Z","eventName":"x"})");
-  const Uuid other = id(R"({"eventName":"x","eventSource":"s","eventTime":"2023-07-10T11:42:18Z","n":[1,{"b":2,"a":"B"}]})");
+  const Uuid first =
+      id(R"({"eventName":"x","eventSource":"s","eventTime":"2023-07-10T11:42:18Z","n":[1,{"b":2,"a":"\u0041"}]})");
+  const Uuid same =
+      id(R"({ "eventSource":"s", "n":[1, {"a":"A","b":2}], "eventTime":"2023-07-10T11:42:18Z","eventName":"x"})");
+  const Uuid other =
+      id(R"({"eventName":"x","eventSource":"s","eventTime":"2023-07-10T11:42:18Z","n":[1,{"b":2,"a":"B"}]})");
   EXPECT_EQ(first, same);
   EXPECT_NE(first, other);
   EXPECT_EQ(first[6] >> 4, 8);
@@ -174,7 +176,8 @@ TEST(CloudTrail, ARecordWithoutAnIdIsNamedByItsContent) {
 }
 
 TEST(CloudTrail, ResourcesNeverHoldAnObjectKey) {
-  const auto reading = read_one(record_json(1, R"(,"resources":[{"type":"AWS::S3::Object","ARN":"arn:aws:s3:::b/secret/key"},
+  const auto reading =
+      read_one(record_json(1, R"(,"resources":[{"type":"AWS::S3::Object","ARN":"arn:aws:s3:::b/secret/key"},
     {"accountId":"1","type":"AWS::S3::Bucket","ARN":"arn:aws:s3:::b"},{"ARN":"arn:aws:kms:us-east-1:1:key/k-1"}])"));
   std::vector<std::string> found;
   for (std::size_t i = 0; i < reading->batch.resources.call.size(); ++i) {
@@ -196,7 +199,8 @@ TEST(CloudTrail, AtMostThirtyTwoResources) {
 }
 
 TEST(CloudTrail, IssuedCredentials) {
-  const auto reading = read_one(R"({"eventName":"AssumeRole","eventSource":"sts.amazonaws.com","eventTime":"2023-07-10T11:42:18Z",
+  const auto reading =
+      read_one(R"({"eventName":"AssumeRole","eventSource":"sts.amazonaws.com","eventTime":"2023-07-10T11:42:18Z",
     "userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::123456789012:user/a","accountId":"123456789012",
     "accessKeyId":"AKIAA","userName":"a"},"sourceIPAddress":"198.51.100.7","recipientAccountId":"123456789012",
     "requestParameters":{"roleArn":"arn:aws:iam::123456789012:role/x/r","roleSessionName":"s","sourceIdentity":"me"},

@@ -10,33 +10,44 @@ namespace spoor::record {
 namespace {
 
 constexpr std::array kCallColumns = {
-    Column{"event_id", Type::uuid, false, "CloudTrail's eventID; for a record without one, or with one that is no UUID, 128 bits of a hash (UUID version 8)"},
+    Column{"event_id", Type::uuid, false,
+           "CloudTrail's eventID; for a record without one, or with one that is no UUID, 128 bits of a hash (UUID "
+           "version 8)"},
     Column{"at_ms", Type::int64, false, "eventTime"},
     Column{"account_id", Type::text, true, "account whose trail recorded the call (recipientAccountId), 12 digits"},
     Column{"principal_account", Type::text, true, "account the caller belongs to"},
     Column{"region", Type::text, true, "awsRegion"},
     Column{"category", Type::text, false, "management, data, network or other"},
-    Column{"principal", Type::text, true, "who is credited: role, user or root ARN, service:<name>, account:<id>, or a federated name"},
+    Column{"principal", Type::text, true,
+           "who is credited: role, user or root ARN, service:<name>, account:<id>, or a federated name"},
     Column{"principal_id", Type::text, true, "unique id of the principal (AROA..., AIDA...) without the session part"},
     Column{"identity_type", Type::text, true, "userIdentity.type as written"},
-    Column{"session", Type::text, true, "ARN of the role session or federated user; absent for long-lived keys and services"},
-    Column{"session_kind", Type::text, true, "instance, lambda, ecs, service, sso, saml, web_identity, person, sdk_default, console, federation, token or other"},
-    Column{"actor", Type::text, true, "who is behind it: a person, a workload class, root; else the session itself (resolved through credential when read)"},
+    Column{"session", Type::text, true,
+           "ARN of the role session or federated user; absent for long-lived keys and services"},
+    Column{"session_kind", Type::text, true,
+           "instance, lambda, ecs, codebuild, cloudformation, glue, sagemaker, backup, config, automation, service "
+           "(linked role), sso, saml, web_identity, person, sdk_default, console, federation, token or other"},
+    Column{"actor", Type::text, true,
+           "who is behind it: a person, a workload class, root; else the session itself (resolved through credential "
+           "when read)"},
     Column{"access_key", Type::text, true, "userIdentity.accessKeyId"},
     Column{"caller_kind", Type::text, false, "service, on_behalf, aws, vpce, private, internet or unknown"},
-    Column{"ip", Type::text, true, "sourceIPAddress in canonical spelling if it is an address, else as written (not a service name)"},
+    Column{"ip", Type::text, true,
+           "sourceIPAddress in canonical spelling if it is an address, else as written (not a service name)"},
     Column{"vpce", Type::text, true, "vpcEndpointId"},
     Column{"agent", Type::text, true, "user agent reduced to tool, SDK, major version and platform"},
     Column{"user_agent", Type::text, true, "userAgent as written, without enclosing brackets"},
     Column{"service", Type::text, false, "eventSource without .amazonaws.com"},
     Column{"operation", Type::text, false, "eventName without its API date"},
-    Column{"error", Type::text, true, "errorCode, or the failing member of a response without one (ConsoleLogin: Failure)"},
+    Column{"error", Type::text, true,
+           "errorCode, or the failing member of a response without one (ConsoleLogin: Failure)"},
     Column{"outcome", Type::text, false, "success, dry_run, denied, throttled, not_found or failed"},
     Column{"read_only", Type::boolean, true, "readOnly"},
     Column{"mfa", Type::boolean, true, "mfaAuthenticated, or MFAUsed of a sign-in"},
     Column{"copy", Type::int32, false, "1 if the row is another account's copy of the caller's call, else 0"},
     Column{"shared_event_id", Type::text, true, "sharedEventID: the same in every account's copy of one call"},
-    Column{"facts", Type::text, true, "key=value pairs, one a line, of the parameters that a condition names; at most 1 KiB"},
+    Column{"facts", Type::text, true,
+           "key=value pairs, one a line, of the parameters that a condition names; at most 1 KiB"},
     Column{"conditions", Type::text, true, "ids of the record conditions that hold, space separated"},
     Column{"source_object", Type::int64, false, "id of the ledger row of the object it was read from"},
 };
@@ -105,7 +116,8 @@ constexpr std::array kAliasColumns = {
 constexpr std::array<std::string_view, 3> kAliasSort = {"alias", "kind", "id"};
 
 constexpr std::array kEntityColumns = {
-    Column{"kind", Type::text, false, "role, user, root, session, key, service, account, federated_user, instance, ..."},
+    Column{"kind", Type::text, false,
+           "role, user, root, session, key, service, account, federated_user, instance, ..."},
     Column{"id", Type::text, false, "its name"},
     Column{"account_id", Type::text, true, "account it belongs to"},
     Column{"attributes", Type::text, true, "key=value pairs, one a line (principal_id=AROA...)"},
@@ -122,7 +134,8 @@ constexpr std::array kPlaceColumns = {
     Column{"region_name", Type::text, true, "first subdivision"},
     Column{"latitude", Type::real, true, "degrees"},
     Column{"longitude", Type::real, true, "degrees"},
-    Column{"radius_km", Type::int32, true, "accuracy radius; 50 where the data gives a city and none, 100 for a bare country"},
+    Column{"radius_km", Type::int32, true,
+           "accuracy radius; 50 where the data gives a city and none, 100 for a bare country"},
     Column{"asn", Type::int64, true, "autonomous system number"},
     Column{"aso", Type::text, true, "autonomous system organisation"},
     Column{"hosting", Type::text, true, "hosting, vpn or cloud when the network is listed in data/hosting.tsv"},
@@ -189,7 +202,8 @@ constexpr std::array<std::string_view, 2> kRejectSort = {"source_object", "offse
 }  // namespace
 
 const Table kCall{"call", "one API call, once however often delivered", kCallColumns, kCallSort, "at_ms", ""};
-const Table kTouch{"touch", "an hour of one caller's calls on one resource", kTouchColumns, kTouchSort, "hour_ms", "resource_id"};
+const Table kTouch{"touch",      "an hour of one caller's calls on one resource", kTouchColumns, kTouchSort, "hour_ms",
+                   "resource_id"};
 const Table kLink{"link", "a relation seen on a day", kLinkColumns, kLinkSort, "day_ms", "account_id"};
 const Table kCredential{"credential", "a key issued", kCredentialColumns, kCredentialSort, "", ""};
 const Table kAlias{"alias", "another name of an entity", kAliasColumns, kAliasSort, "", "alias"};
@@ -198,7 +212,8 @@ const Table kPlace{"place", "where an address is", kPlaceColumns, kPlaceSort, ""
 const Table kFlag{"flag", "a list that holds an address", kFlagColumns, kFlagSort, "", ""};
 const Table kList{"list", "a list of addresses that was loaded, and the GeoIP data", kListColumns, kListSort, "", ""};
 const Table kListEntry{"list_entry", "an entry of a list", kListEntryColumns, kListEntrySort, "", ""};
-const Table kSourceObject{"source_object", "the ledger: an object that was read", kSourceObjectColumns, kSourceObjectSort, "", ""};
+const Table kSourceObject{
+    "source_object", "the ledger: an object that was read", kSourceObjectColumns, kSourceObjectSort, "", ""};
 const Table kReject{"reject", "a record that could not be read", kRejectColumns, kRejectSort, "", ""};
 
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// TABLE kTables: every table of the store and every column in it, declared once. The store's DDL, the Parquet files, the
-// glossary and the tests are made from it. A later version only adds nullable columns, at the end of a table.
+// TABLE kTables: every table of the store and every column in it, declared once. The store's DDL, the Parquet files,
+// the glossary and the tests are made from it. A later version only adds nullable columns, at the end of a table.
 #pragma once
 
 #include <cstdint>
@@ -24,11 +24,13 @@ struct Table {
   std::span<const Column> columns;
   std::span<const std::string_view> sort_key;  // order of rows in a file
   std::string_view time_column;                // what retention and pruning look at; empty: kept for ever
-  std::string_view merge_key_end;  // columns before and including this one identify a row when files are merged; the rest
-                                   // is summed (calls, failed) or widened (first_ms, last_ms). Empty: rows are never merged
+  std::string_view
+      merge_key_end;  // columns before and including this one identify a row when files are merged; the rest
+                      // is summed (calls, failed) or widened (first_ms, last_ms). Empty: rows are never merged
 };
 
-extern const Table kCall, kTouch, kLink, kCredential, kAlias, kEntity, kPlace, kFlag, kList, kListEntry, kSourceObject, kReject;
+extern const Table kCall, kTouch, kLink, kCredential, kAlias, kEntity, kPlace, kFlag, kList, kListEntry, kSourceObject,
+    kReject;
 extern const std::span<const Table* const> kTables;
 
 const Table* find_table(std::string_view name);

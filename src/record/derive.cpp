@@ -108,7 +108,8 @@ class Translation {
   std::vector<std::uint32_t> codes_;
 };
 
-constexpr std::array kTouchCallColumns = {kAccountId, kRegion, kPrincipal, kSession, kAccessKey, kIp, kService, kOperation};
+constexpr std::array kTouchCallColumns = {kAccountId, kRegion, kPrincipal, kSession,
+                                          kAccessKey, kIp,     kService,   kOperation};
 
 class Deriver {
  public:
@@ -134,12 +135,16 @@ class Deriver {
   void shown_links();
   void callers();
   void resources();
-  void caller_rows(const Groups<7>& groups, const std::vector<Seen>& seen);
+  void principal_rows(const Groups<7>& groups, const std::vector<Seen>& seen);
+  void named_rows(std::string_view kind, CallColumn column, std::size_t word, const Groups<7>& groups,
+                  const std::vector<Seen>& seen);
+  void instance_links(const Groups<7>& groups, const std::vector<Seen>& seen);
   void entity(std::string_view kind, std::string_view id, std::string_view account, std::string_view attributes,
               const Seen& seen);
   void alias(std::string_view kind, std::string_view id, std::string_view alias_kind, std::string_view alias,
              const Seen& seen);
-  void link(std::string_view instance, std::string_view role, std::string_view account, std::int64_t day, const Seen& seen);
+  void link(std::string_view instance, std::string_view role, std::string_view account, std::int64_t day,
+            const Seen& seen);
 
   const Batch& batch_;
   const std::vector<std::uint8_t>& keep_;
@@ -175,12 +180,12 @@ std::string_view principal_kind(std::string_view principal) {
   }
   const std::string_view kind = arn->kind();
   if (arn->service == "iam" || arn->service == "sts") {
-    return arn->resource == "root"      ? "root"
-           : kind == "federated-user"   ? "federated_user"
-           : kind == "assumed-role"     ? "role"
-           : kind == "user"             ? "user"
-           : kind == "role"             ? "role"
-                                        : "unknown";
+    return arn->resource == "root"    ? "root"
+           : kind == "federated-user" ? "federated_user"
+           : kind == "assumed-role"   ? "role"
+           : kind == "user"           ? "user"
+           : kind == "role"           ? "role"
+                                      : "unknown";
   }
   return "identity_center_user";
 }
@@ -266,14 +271,21 @@ void Deriver::callers() {
   std::vector<Seen> seen;
   for (std::uint32_t row = 0; row < batch_.call.size; ++row) {
     if (keep_[row] != 0) {
-      const std::array<std::uint64_t, 7> key = {code(kPrincipal, row),    code(kPrincipalAccount, row),
-                                                code(kPrincipalId, row),  code(kSession, row),
-                                                code(kSessionKind, row),  code(kAccessKey, row),
+      const std::array<std::uint64_t, 7> key = {code(kPrincipal, row),
+                                                code(kPrincipalAccount, row),
+                                                code(kPrincipalId, row),
+                                                code(kSession, row),
+                                                code(kSessionKind, row),
+                                                code(kAccessKey, row),
                                                 static_cast<std::uint64_t>(floor_to(at_ms(row), kDayMs))};
       group(groups, seen, key).add(at_ms(row), false);
     }
   }
-  caller_rows(groups, seen);
+  principal_rows(groups, seen);
+  named_rows("session", kSession, 3, groups, seen);
+  named_rows("key", kAccessKey, 5, groups, seen);
+  named_rows("account", kPrincipalAccount, 1, groups, seen);
+  instance_links(groups, seen);
 }
 
 void Deriver::entity(std::string_view kind, std::string_view id, std::string_view account, std::string_view attributes,
@@ -344,7 +356,7 @@ void sum_by(const Groups<7>& groups, const std::vector<Seen>& seen, const std::a
   }
 }
 
-void Deriver::caller_rows(const Groups<7>& groups, const std::vector<Seen>& seen) {
+void Deriver::principal_rows(const Groups<7>& groups, const std::vector<Seen>& seen) {
   Groups<3> principals;
   std::vector<Seen> of_principal;
   sum_by<3>(groups, seen, {0, 1, 2}, principals, of_principal);
@@ -362,25 +374,20 @@ void Deriver::caller_rows(const Groups<7>& groups, const std::vector<Seen>& seen
       alias(kind, id, "name", arn->name(), of_principal[g]);
     }
   }
-  Groups<2> sessions;
-  std::vector<Seen> of_session;
-  sum_by<2>(groups, seen, {3, 1}, sessions, of_session);
-  for (std::size_t g = 0; g < of_session.size(); ++g) {
-    entity("session", text(kSession, sessions.keys()[g][0]), text(kPrincipalAccount, sessions.keys()[g][1]), {}, of_session[g]);
+}
+
+// Entities of one kind, named by one column of the callers.
+void Deriver::named_rows(std::string_view kind, CallColumn column, std::size_t word, const Groups<7>& groups,
+                         const std::vector<Seen>& seen) {
+  Groups<2> named;
+  std::vector<Seen> of_name;
+  sum_by<2>(groups, seen, {word, 1}, named, of_name);
+  for (std::size_t g = 0; g < of_name.size(); ++g) {
+    entity(kind, text(column, named.keys()[g][0]), text(kPrincipalAccount, named.keys()[g][1]), {}, of_name[g]);
   }
-  Groups<2> keys;
-  std::vector<Seen> of_key;
-  sum_by<2>(groups, seen, {5, 1}, keys, of_key);
-  for (std::size_t g = 0; g < of_key.size(); ++g) {
-    entity("key", text(kAccessKey, keys.keys()[g][0]), text(kPrincipalAccount, keys.keys()[g][1]), {}, of_key[g]);
-  }
-  Groups<1> accounts;
-  std::vector<Seen> of_account;
-  sum_by<1>(groups, seen, {1}, accounts, of_account);
-  for (std::size_t g = 0; g < of_account.size(); ++g) {
-    const std::string_view account = text(kPrincipalAccount, accounts.keys()[g][0]);
-    entity("account", account, account, {}, of_account[g]);
-  }
+}
+
+void Deriver::instance_links(const Groups<7>& groups, const std::vector<Seen>& seen) {
   Groups<5> runs;
   std::vector<Seen> of_run;
   sum_by<5>(groups, seen, {0, 1, 3, 4, 6}, runs, of_run);

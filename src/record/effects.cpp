@@ -66,6 +66,12 @@ void add_optional(Rows& rows, std::size_t column, std::string_view text) {
   }
 }
 
+std::string_view raw_member(const Value& object, std::string_view key) {
+  std::string_view found;
+  each_member(object, [&](std::string_view name, const Value& value) { found = name == key ? value.raw : found; });
+  return found;
+}
+
 struct End {
   std::string_view kind;
   std::string_view id;
@@ -111,19 +117,8 @@ Effect EffectReader::effect_of(std::string_view service, std::string_view operat
   return Effect::none;
 }
 
-std::string EffectReader::raw_member(std::string_view raw, std::string_view key) {
-  std::string found;
-  nested_.each_raw_member(raw, [&](std::string_view name, std::string_view value) {
-    if (name == key) {
-      found = value;
-    }
-  });
-  return found;
-}
-
-std::string EffectReader::member(std::string_view raw, std::string_view key) {
-  const std::string value = raw_member(raw, key);
-  return std::string(text_of(value, scratch_));
+std::string EffectReader::member(const Value& object, std::string_view key) {
+  return std::string(text_of(raw_member(object, key), scratch_));
 }
 
 void EffectReader::credential(const Call& call, const Issued& issued, Batch& batch) {
@@ -152,13 +147,13 @@ void EffectReader::credential(const Call& call, const Issued& issued, Batch& bat
 }
 
 void EffectReader::assumed(const Call& call, Batch& batch) {
-  const std::string_view credentials = call.raw->param(Param::credentials, true);
+  const Value credentials = call.raw->param(Param::credentials, true);
   const std::string key = member(credentials, "accessKeyId");
   const std::string session = member(call.raw->param(Param::assumed_role_user, true), "arn");
-  const std::string role(text_of(call.raw->param(Param::role_arn, false), scratch_));
-  std::string source(text_of(call.raw->param(Param::source_identity, false), scratch_));
+  const std::string role(text_of(call.raw->param(Param::role_arn, false).raw, scratch_));
+  std::string source(text_of(call.raw->param(Param::source_identity, false).raw, scratch_));
   if (source.empty()) {
-    source = text_of(call.raw->param(Param::source_identity, true), scratch_);
+    source = text_of(call.raw->param(Param::source_identity, true).raw, scratch_);
   }
   const auto expires = parse_expiration(raw_member(credentials, "expiration"));
   const std::string_view to = role.empty() ? std::string_view(session) : std::string_view(role);
@@ -169,18 +164,17 @@ void EffectReader::assumed(const Call& call, Batch& batch) {
 
 void EffectReader::token(const Call& call, Batch& batch) {
   const bool federated = call.operation->effect == Effect::federation_token;
-  const std::string_view credentials = call.raw->param(Param::credentials, true);
+  const Value credentials = call.raw->param(Param::credentials, true);
   const std::string key = member(credentials, "accessKeyId");
   const std::string user = federated ? member(call.raw->param(Param::federated_user, true), "arn") : std::string();
   const auto expires = parse_expiration(raw_member(credentials, "expiration"));
   const std::string_view to = federated ? std::string_view(user) : std::string_view(call.caller->caller.principal);
-  credential(call,
-             {key, federated ? "federation" : "session_token", user, to, expires.value_or(kNoInt), {}}, batch);
+  credential(call, {key, federated ? "federation" : "session_token", user, to, expires.value_or(kNoInt), {}}, batch);
   link(call, "issued_key", {"key", key}, batch);
 }
 
 void EffectReader::access_key(const Call& call, Batch& batch) {
-  const std::string_view made = call.raw->param(Param::access_key, true);
+  const Value made = call.raw->param(Param::access_key, true);
   const std::string key = member(made, "accessKeyId");
   const std::string name = member(made, "userName");
   const CallerEntry& who = *call.caller;
@@ -204,8 +198,7 @@ void EffectReader::signed_in(const Call& call, Batch& batch) {
 }
 
 void EffectReader::switched(const Call& call, Batch& batch) {
-  const std::string_view data = (*call.raw)[Field::additional_event_data];
-  const std::string to = member(data, "SwitchTo");
+  const std::string to = member(call.raw->value(Field::additional_event_data), "SwitchTo");
   const auto arn = parse_arn(to);
   if (arn && arn->kind() == "role") {
     link(call, "assumed", {"role", to}, batch);

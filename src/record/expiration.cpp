@@ -50,8 +50,7 @@ std::optional<TimeMs> parse_american(std::string_view text) {
   const bool afternoon = text.ends_with("PM");
   const bool twelve_hours = afternoon || text.ends_with("AM");
   const int hours = twelve_hours ? hour % 12 + (afternoon ? 12 : 0) : hour;
-  return parse_time(
-      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", year, month + 1, day, hours, minute, second));
+  return parse_time(fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", year, month + 1, day, hours, minute, second));
 }
 
 }  // namespace

@@ -184,9 +184,9 @@ TEST(Rulebook, FactsAreShortAndOfOneLineEach) {
   for (int i = 0; i < 500; ++i) {
     accounts += (i == 0 ? "\"" : ",\"") + std::to_string(100000000000 + i) + "\"";
   }
-  const auto shared = judge(
-      R"({"eventSource":"rds.amazonaws.com","eventName":"ModifyDBSnapshotAttribute","requestParameters":{"valuesToAdd":[)" +
-      accounts + "]}}");
+  const auto shared = judge(R"({"eventSource":"rds.amazonaws.com","eventName":"ModifyDBSnapshotAttribute",)"
+                            R"("requestParameters":{"valuesToAdd":[)" +
+                            accounts + "]}}");
   EXPECT_TRUE(shared.facts.ends_with(",100000000014")) << shared.facts;  // 15 of 13 bytes fit into 200
 }
 

@@ -16,13 +16,6 @@ const std::size_t kRejectLength = column_index(kReject, "length");
 const std::size_t kRejectReason = column_index(kReject, "reason");
 const std::size_t kRejectExcerpt = column_index(kReject, "excerpt");
 
-simdjson::padded_string_view padded_view(std::string_view text) {
-  return simdjson::padded_string_view(text.data(), text.size(), text.size() + simdjson::SIMDJSON_PADDING);
-}
-
-// The scanner has gone into every container it knows; one it did not recognise is no record.
-Verdict refused(Verdict verdict) { return verdict == Verdict::container ? Verdict::rejected : verdict; }
-
 }  // namespace
 
 void Intake::use(Batch& batch) {
@@ -67,64 +60,52 @@ void Intake::reject(std::uint64_t offset, std::uint64_t length, std::string_view
   rows.row_done();
 }
 
-Verdict Intake::add(simdjson::ondemand::object& object, const char* document, std::uint64_t offset) {
+Verdict Intake::add(const Value& object, const char* text, std::uint64_t offset) {
   const Verdict verdict = cloudtrail_.add(object);
-  if (verdict != Verdict::rejected) {
-    return verdict;
+  if (verdict == Verdict::rejected) {
+    reject(offset + static_cast<std::uint64_t>(object.raw.data() - text), object.raw.size(), cloudtrail_.reason(),
+           object.raw);
   }
-  bool filled = false;
-  std::string_view text;
-  if (object.reset().get(filled) || simdjson::to_json_string(object).get(text)) {
-    return Verdict::broken;
-  }
-  reject(offset + static_cast<std::uint64_t>(text.data() - document), text.size(), cloudtrail_.reason(), text);
   return verdict;
 }
 
 Verdict Intake::repaired(std::string_view text, std::uint64_t offset) {
-  const simdjson::padded_string clean(valid_utf8(text));
-  simdjson::ondemand::document document;
-  simdjson::ondemand::object object;
-  if (const auto error = parser_.iterate(clean).get(document); error != simdjson::SUCCESS) {
-    reject(offset, text.size(), fmt::format("not valid JSON: {}", simdjson::error_message(error)), text);
-    return Verdict::rejected;
-  }
-  if (document.get_object().get(object) != simdjson::SUCCESS) {
-    reject(offset, text.size(), "not valid JSON", text);
-    return Verdict::rejected;
-  }
-  const Verdict verdict = refused(cloudtrail_.add(object));
-  if (verdict == Verdict::rejected || verdict == Verdict::broken) {
-    reject(offset, text.size(), verdict == Verdict::broken ? "not valid JSON" : cloudtrail_.reason(), text);
-    return Verdict::rejected;
-  }
-  if (tally_->note.empty()) {
+  constexpr std::size_t kPadding = 64;
+  std::string clean = valid_utf8(text);
+  const std::size_t size = clean.size();
+  clean.append(kPadding, '\0');
+  const Verdict verdict = add_valid(std::string_view(clean).substr(0, size), text, offset, false);
+  if (verdict == Verdict::event && tally_->note.empty()) {
     tally_->note = fmt::format("invalid UTF-8 replaced in the record at offset {}", offset);
   }
   return verdict;
 }
 
+Verdict Intake::add_valid(std::string_view padded, std::string_view as_written, std::uint64_t offset, bool mergeable) {
+  const Index::Fault fault = index_.read(padded);
+  if (fault == Index::Fault::utf8 && padded.data() == as_written.data()) {
+    return repaired(as_written, offset);
+  }
+  Value object;
+  if (fault != Index::Fault::none || !index_.next(object) || !index_.at_end() || !object.is_object()) {
+    const std::string_view why = fault == Index::Fault::none ? "its brackets do not match" : index_.fault();
+    reject(offset, as_written.size(), fmt::format("not valid JSON: {}", why), as_written);
+    return Verdict::rejected;
+  }
+  const Verdict verdict = cloudtrail_.add(object);
+  if (verdict == Verdict::event || verdict == Verdict::ignored) {
+    return verdict;
+  }
+  const std::string_view reason = verdict == Verdict::broken ? "not valid JSON" : cloudtrail_.reason();
+  if (mergeable && reason.starts_with("not a CloudTrail record")) {
+    return Verdict::broken;
+  }
+  reject(offset, as_written.size(), reason, as_written);
+  return Verdict::rejected;
+}
+
 Verdict Intake::add_text(std::string_view padded, std::uint64_t offset, bool mergeable) {
-  simdjson::ondemand::document document;
-  simdjson::ondemand::object object;
-  const auto error = parser_.iterate(padded_view(padded)).get(document);
-  if (error == simdjson::UTF8_ERROR) {
-    return repaired(padded, offset);
-  }
-  if (error != simdjson::SUCCESS || document.get_object().get(object) != simdjson::SUCCESS) {
-    reject(offset, padded.size(), fmt::format("not valid JSON: {}", simdjson::error_message(error)), padded);
-    return Verdict::rejected;
-  }
-  const Verdict verdict = refused(cloudtrail_.add(object));
-  if (verdict == Verdict::broken) {
-    reject(offset, padded.size(), "not valid JSON", padded);
-    return Verdict::rejected;
-  }
-  const bool left_to_caller = mergeable && cloudtrail_.reason().starts_with("not a CloudTrail record");
-  if (verdict == Verdict::rejected && !left_to_caller) {
-    reject(offset, padded.size(), cloudtrail_.reason(), padded);
-  }
-  return verdict == Verdict::rejected && left_to_caller ? Verdict::broken : verdict;
+  return add_valid(padded, padded, offset, mergeable);
 }
 
 }  // namespace spoor::record

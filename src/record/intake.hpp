@@ -21,12 +21,12 @@ class Intake {
   void use(Batch& batch);
   void begin_object(ObjectTally& tally);
 
-  // The record stands in a document that starts at `document` and lies at offset `offset` of the object. A rejected one
+  // The record stands in a text that starts at `text` and lies at offset `offset` of the object. A rejected one
   // is written down here; `container` and `broken` are the caller's to handle.
-  Verdict add(simdjson::ondemand::object& object, const char* document, std::uint64_t offset);
-  // The record text by itself: it must be one whole object; `padded` has SIMDJSON_PADDING readable bytes behind it.
-  // Invalid UTF-8 is replaced and does not cost the record. `mergeable`: an object that is no CloudTrail record is left to
-  // the caller, who gets `broken`, and nothing is written down; else the answer is never `broken`.
+  Verdict add(const Value& object, const char* text, std::uint64_t offset);
+  // The record text by itself: it must be one whole object; behind `padded` 64 bytes are readable.
+  // Invalid UTF-8 is replaced and does not cost the record. `mergeable`: an object that is no CloudTrail record is left
+  // to the caller, who gets `broken`, and nothing is written down; else the answer is never `broken`.
   Verdict add_text(std::string_view padded, std::uint64_t offset, bool mergeable);
   void reject(std::uint64_t offset, std::uint64_t length, std::string_view reason, std::string_view excerpt);
 
@@ -34,7 +34,7 @@ class Intake {
   void roll_back();
 
   ObjectTally& tally() { return *tally_; }
-  simdjson::ondemand::parser& parser() { return parser_; }
+  Index& index() { return index_; }
 
  private:
   struct Mark {
@@ -46,9 +46,10 @@ class Intake {
   };
 
   Verdict repaired(std::string_view text, std::uint64_t offset);
+  Verdict add_valid(std::string_view padded, std::string_view as_written, std::uint64_t offset, bool mergeable);
 
   CloudTrail cloudtrail_;
-  simdjson::ondemand::parser parser_;
+  Index index_;
   Batch* batch_ = nullptr;
   ObjectTally* tally_ = nullptr;
   ObjectTally clean_;  // the tally as it was at begin_object()

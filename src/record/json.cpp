@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/json.hpp"
 
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
 #include "record/rows.hpp"
 
 namespace spoor::record {
 namespace {
 
 constexpr std::uint32_t kReplacement = 0xfffd;
+constexpr std::size_t kDeepest = 1000;
 
 void append_utf8(std::string& out, std::uint32_t point) {
   if (point < 0x80) {
@@ -100,6 +107,87 @@ bool same_letters(std::string_view text, std::string_view lower) {
 }
 
 }  // namespace
+
+struct Index::State {
+  std::unique_ptr<simdjson::internal::dom_parser_implementation> stages;
+  simdjson::error_code error = simdjson::SUCCESS;
+  std::unique_ptr<std::uint32_t[]> spans;  // not cleared: only what stands beside an opening bracket is ever read
+  std::size_t spans_size = 0;
+  std::array<std::uint32_t, kDeepest> open{};
+};
+
+Index::Index() : state_(std::make_unique<State>()) {}
+Index::~Index() = default;
+
+Index::Fault Index::read(std::string_view padded) {
+  constexpr std::size_t kDepth = 1;  // only the first stage runs, which does not go into depth
+  constexpr std::size_t kSmallest = std::size_t{64} << 10U;
+  at_ = end_ = nullptr;
+  auto& stages = state_->stages;
+  state_->error = simdjson::SUCCESS;
+  if (!stages) {
+    state_->error = simdjson::get_active_implementation()->create_dom_parser_implementation(
+        std::max(padded.size(), kSmallest), kDepth, stages);
+  } else if (stages->capacity() < padded.size()) {
+    state_->error = stages->allocate(padded.size(), kDepth);
+  }
+  if (state_->error == simdjson::SUCCESS) {
+    state_->error = stages->stage1(reinterpret_cast<const std::uint8_t*>(padded.data()), padded.size(),
+                                   simdjson::stage1_mode::regular);
+  }
+  if (state_->error != simdjson::SUCCESS) {
+    return state_->error == simdjson::UTF8_ERROR ? Fault::utf8 : Fault::json;
+  }
+  text_ = padded;
+  at_ = stages->structural_indexes.get();
+  end_ = at_ + stages->n_structural_indexes;
+  if (!match()) {
+    state_->error = simdjson::TAPE_ERROR;
+    at_ = end_ = nullptr;
+    return Fault::json;
+  }
+  return Fault::none;
+}
+
+// Notes beside each opening bracket how far its container goes; false if brackets do not match. After this no walk
+// inside a value can leave it.
+bool Index::match() {
+  const auto count = static_cast<std::size_t>(end_ - at_);
+  if (state_->spans_size < count + 1) {
+    state_->spans_size = std::max(count + 1, 2 * state_->spans_size);
+    state_->spans.reset(new std::uint32_t[state_->spans_size]);
+  }
+  std::uint32_t* spans = state_->spans.get();
+  const char* text = text_.data();
+  std::size_t depth = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const char c = text[at_[i]];
+    if (json::opens(c)) {
+      if (depth == kDeepest) {
+        return false;
+      }
+      state_->open[depth++] = static_cast<std::uint32_t>(i);
+    } else if (json::closes(c)) {
+      if (depth == 0 || text[at_[state_->open[--depth]]] + 2 != c) {
+        return false;
+      }
+      spans[state_->open[depth]] = static_cast<std::uint32_t>(i) - state_->open[depth] + 1;
+    }
+  }
+  return depth == 0;
+}
+
+std::string_view Index::fault() const { return simdjson::error_message(state_->error); }
+
+bool Index::next(Value& value) {
+  if (at_ == end_) {
+    return false;
+  }
+  const std::uint32_t* span = state_->spans.get() + (at_ - state_->stages->structural_indexes.get());
+  const std::size_t taken = json::take(text_.data(), at_, span, value);
+  at_ += taken;
+  return taken != 0;
+}
 
 std::string_view text_of(std::string_view raw, std::string& scratch) {
   if (raw.size() < 2 || raw.front() != '"' || raw.back() != '"') {

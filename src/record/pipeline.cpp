@@ -61,7 +61,8 @@ class Sequence {
 
 // What the threads share.
 struct Shared {
-  Shared(std::span<const source::Item> list, const Rulebook& rules, Sink& to, const PipelineOptions& how, Counters& counts)
+  Shared(std::span<const source::Item> list, const Rulebook& rules, Sink& to, const PipelineOptions& how,
+         Counters& counts)
       : items(list), runs(plan(list, how)), rulebook(rules), sink(to), options(how), counters(counts) {}
 
   std::span<const source::Item> items;
@@ -71,14 +72,15 @@ struct Shared {
   const PipelineOptions& options;
   Counters& counters;
 
-  std::mutex claim_mutex;  // runs are claimed, named and looked up one after the other, so the first copy of an object wins
+  std::mutex
+      claim_mutex;  // runs are claimed, named and looked up one after the other, so the first copy of an object wins
   std::size_t next_run = 0;
   std::unordered_set<std::int64_t> claimed;  // ids of the objects of this run of the program
 
   Sequence sequence;
   std::mutex report_mutex;
   std::optional<Error> error;
-  std::map<std::size_t, source::Unreadable> unreadable;         // by position in the list
+  std::map<std::size_t, source::Unreadable> unreadable;        // by position in the list
   std::map<std::uint64_t, std::vector<RejectSample>> samples;  // by sequence
 };
 
@@ -111,8 +113,11 @@ class Worker {
   void name(std::size_t position);
   Status decode();
   Status read(Claimed& claimed);
+  ObjectTally tally_of(const Object& object) const;
+  std::string_view load(source::Stream& stream, std::uint64_t size);
   Status read_stream(source::Stream& packed, const Object& object, ObjectTally& tally);
-  Status hand_over(bool part);
+  enum class Last : std::uint8_t { no, yes };  // of its run
+  Status hand_over(Last last);
   void fresh_batch();
   void count(const Batch& batch);
   std::vector<RejectSample> samples(const Batch& batch) const;
@@ -181,7 +186,8 @@ Status Worker::leave_out_known() {
   for (const Claimed& claimed : claimed_) {
     names.push_back(source::hexadecimal(claimed.object.digest));
   }
-  SPOOR_TRY(const auto known, names.empty() ? Result<std::vector<std::string>>(names) : shared_.sink.known_objects(names));
+  SPOOR_TRY(const auto known,
+            names.empty() ? Result<std::vector<std::string>>(names) : shared_.sink.known_objects(names));
   const std::unordered_set<std::string> set(known.begin(), known.end());
   std::size_t kept = 0;
   for (std::size_t i = 0; i < claimed_.size(); ++i) {
@@ -207,40 +213,31 @@ Status Worker::decode() {
     SPOOR_CHECK(read(claimed));
     shared_.counters.passed_bytes += shared_.items[claimed.position].size;
     if (batch_.memory() > shared_.options.batch_memory) {
-      SPOOR_CHECK(hand_over(false));
-      fresh_batch();
+      SPOOR_CHECK(hand_over(Last::no));
     }
   }
   if (batch_.objects.empty()) {
     shared_.sequence.finish(run_);
     return Done{};
   }
-  const auto sequence = shared_.sequence.next(run_);
-  shared_.sequence.finish(run_);
-  if (!sequence) {
-    return Done{};
-  }
-  count(batch_);
-  auto rejects = samples(batch_);
-  SPOOR_TRY(const Sink::Committed committed, shared_.sink.commit(*sequence, std::move(batch_)));
-  shared_.counters.events += committed.events;
-  shared_.counters.duplicates += committed.duplicates;
-  const std::scoped_lock lock(shared_.report_mutex);
-  shared_.samples[*sequence] = std::move(rejects);
-  return Done{};
+  return hand_over(Last::yes);
 }
 
-Status Worker::hand_over(bool part) {
-  batch_.part = part;
+// Commits the batch. The numbers of later runs are free as soon as the last batch of this one has its own.
+Status Worker::hand_over(Last last) {
   const auto sequence = shared_.sequence.next(run_);
   if (!sequence) {
     return Error{Code::internal, "stopped"};
   }
+  if (last == Last::yes) {
+    shared_.sequence.finish(run_);
+  }
   count(batch_);
   auto rejects = samples(batch_);
   SPOOR_TRY(const Sink::Committed committed, shared_.sink.commit(*sequence, std::move(batch_)));
   shared_.counters.events += committed.events;
   shared_.counters.duplicates += committed.duplicates;
+  fresh_batch();
   const std::scoped_lock lock(shared_.report_mutex);
   shared_.samples[*sequence] = std::move(rejects);
   return Done{};
@@ -288,28 +285,41 @@ Status Worker::read_stream(source::Stream& packed, const Object& object, ObjectT
   const bool may_be_large = object.bytes > kSurelySmall || object.compression == source::Compression::zstd;
   if (may_be_large && !batch_.objects.empty()) {
     // A part holds rows of one object only.
-    SPOOR_CHECK(hand_over(false));
-    fresh_batch();
+    SPOOR_CHECK(hand_over(Last::no));
   }
   const auto stream = source::unpacked(std::make_unique<Borrowed>(packed), object.compression);
   return reader_.read_stream(*stream, tally, [&]() -> Status {
     if (!may_be_large || batch_.memory() <= shared_.options.batch_memory) {
       return Done{};
     }
-    SPOOR_CHECK(hand_over(true));
-    fresh_batch();
-    return Done{};
+    batch_.part = true;
+    return hand_over(Last::no);
   });
 }
 
-Status Worker::read(Claimed& claimed) {
-  const Object& object = claimed.object;
+ObjectTally Worker::tally_of(const Object& object) const {
   ObjectTally tally;
   tally.id = source::object_id(object.digest);
   tally.path = object.path == source::kStandardInput ? shared_.options.standard_input_name : object.path;
   tally.compression = source::compression_name(object.compression);
   tally.bytes = static_cast<std::int64_t>(object.bytes);
   tally.sha256 = source::hexadecimal(object.digest);
+  return tally;
+}
+
+// The bytes of an object that was not held and is not too large to be.
+std::string_view Worker::load(source::Stream& stream, std::uint64_t size) {
+  raw_.resize(size);
+  std::size_t filled = 0;
+  for (std::size_t got = 1; got > 0 && filled < raw_.size(); filled += got) {
+    got = stream.read(raw_.data() + filled, raw_.size() - filled);
+  }
+  return {raw_.data(), filled};
+}
+
+Status Worker::read(Claimed& claimed) {
+  const Object& object = claimed.object;
+  ObjectTally tally = tally_of(object);
   current_path_ = tally.path;
   std::string_view bytes = object.held ? holder_.bytes(object) : std::string_view();
   source::Descriptor file;
@@ -321,30 +331,17 @@ Status Worker::read(Claimed& claimed) {
       return Done{};
     }
     stream = *std::move(opened);
-    if (object.bytes <= shared_.options.whole_bytes) {
-      raw_.resize(object.bytes);
-      std::size_t got = 0;
-      while (got < raw_.size()) {
-        const std::size_t piece = stream->read(raw_.data() + got, raw_.size() - got);
-        if (piece == 0) {
-          break;
-        }
-        got += piece;
-      }
-      bytes = {raw_.data(), got};
-      stream.reset();
-    }
   }
-  if (!stream) {
-    const auto text = inflater_.whole(bytes, object.compression);
-    if (text) {
-      reader_.read_whole(*text, tally);
-      batch_.objects.push_back(std::move(tally));
-      return Done{};
-    }
-    stream = source::memory_stream(bytes);
+  if (stream && object.bytes <= shared_.options.whole_bytes) {
+    bytes = load(*stream, object.bytes);
+    stream.reset();
   }
-  SPOOR_CHECK(read_stream(*stream, object, tally));
+  const auto text = stream ? std::nullopt : inflater_.whole(bytes, object.compression);
+  if (text) {
+    reader_.read_whole(*text, tally);
+  } else {
+    SPOOR_CHECK(read_stream(stream ? *stream : *source::memory_stream(bytes), object, tally));
+  }
   batch_.objects.push_back(std::move(tally));
   return Done{};
 }

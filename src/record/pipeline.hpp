@@ -36,24 +36,24 @@ struct PipelineOptions {
   std::size_t threads = 2;
   std::uint64_t plan_bytes = std::uint64_t{256} << 20U;  // unpacked size of a batch, guessed from names and sizes
   std::size_t plan_objects = 8192;
-  std::size_t whole_bytes = std::size_t{32} << 20U;      // larger objects are read as a stream
-  std::size_t held_bytes = std::size_t{32} << 20U;       // raw bytes a thread holds between hashing and decoding
-  std::size_t batch_memory = std::size_t{64} << 20U;     // a batch that holds more is handed over early
+  std::size_t whole_bytes = std::size_t{24} << 20U;   // larger objects are read as a stream
+  std::size_t held_bytes = std::size_t{32} << 20U;    // raw bytes a thread holds between hashing and decoding
+  std::size_t batch_memory = std::size_t{64} << 20U;  // a batch that holds more is handed over early
   std::string standard_input_name = "standard input";
   std::filesystem::path spool_folder;
 };
 
 // May be read by another thread while the pipeline runs.
 struct Counters {
-  std::atomic<std::int64_t> objects = 0;   // read and committed
-  std::atomic<std::int64_t> skipped = 0;   // in the ledger already, or twice in this run
-  std::atomic<std::int64_t> failed = 0;    // could not be read
+  std::atomic<std::int64_t> objects = 0;  // read and committed
+  std::atomic<std::int64_t> skipped = 0;  // in the ledger already, or twice in this run
+  std::atomic<std::int64_t> failed = 0;   // could not be read
   std::atomic<std::int64_t> events = 0;
   std::atomic<std::int64_t> duplicates = 0;
   std::atomic<std::int64_t> ignored = 0;
   std::atomic<std::int64_t> rejected = 0;
-  std::atomic<std::int64_t> bytes = 0;       // as they lie, of the objects counted in `objects`
-  std::atomic<std::int64_t> json_bytes = 0;  // unpacked
+  std::atomic<std::int64_t> bytes = 0;          // as they lie, of the objects counted in `objects`
+  std::atomic<std::int64_t> json_bytes = 0;     // unpacked
   std::atomic<std::uint64_t> passed_bytes = 0;  // listed size of everything done with, for the progress
 
   std::int64_t records() const { return events + duplicates + ignored + rejected; }

@@ -85,24 +85,25 @@ enum class Param : std::size_t {
 
 struct RawParam {
   Param param;
-  bool response;         // stands in responseElements
-  std::string_view raw;  // its JSON
+  bool response;  // stands in responseElements
+  Value value;
 };
 
 // Views into the document.
 struct RawRecord {
   static constexpr std::size_t kMostParams = 48;
 
-  std::array<std::string_view, static_cast<std::size_t>(Field::count)> fields;  // raw JSON; empty if absent
+  std::array<Value, static_cast<std::size_t>(Field::count)> fields;  // empty if absent
   std::array<RawParam, kMostParams> params;
   std::size_t param_count = 0;
 
-  std::string_view operator[](Field field) const { return fields[static_cast<std::size_t>(field)]; }
-  // The raw JSON of a member of responseElements (or requestParameters), or empty.
-  std::string_view param(Param param, bool response) const;
+  std::string_view operator[](Field field) const { return value(field).raw; }
+  const Value& value(Field field) const { return fields[static_cast<std::size_t>(field)]; }
+  // A member of responseElements (or requestParameters), or an empty value.
+  Value param(Param param, bool response) const;
 };
 
-// Fills `record`; of a member that comes twice the last one counts. An error means that the JSON is not well formed.
-simdjson::error_code take_apart(simdjson::ondemand::object& object, RawRecord& record);
+// Fills `record`; of a member that comes twice the last one counts. False if the object is not well formed.
+bool take_apart(const Value& object, RawRecord& record);
 
 }  // namespace spoor::record

@@ -2,7 +2,6 @@
 #include "record/reader.hpp"
 
 #include <fmt/format.h>
-#include <simdjson.h>
 
 #include <algorithm>
 #include <cstring>
@@ -113,7 +112,8 @@ void ObjectReader::State::damaged(const Scanner::Step& step, std::string_view by
     close_damage(step.begin);  // another record begins like the one that was damaged: it counts by itself
   }
   if (!damage.open) {
-    damage = {true, step.begin, step.end, std::string(step.reason), std::string(bytes.substr(0, 256)), std::string(key)};
+    damage = {
+        true, step.begin, step.end, std::string(step.reason), std::string(bytes.substr(0, 256)), std::string(key)};
   }
   damage.end = std::max(damage.end, step.end);
 }
@@ -164,7 +164,6 @@ void finish(ObjectTally& tally) {
 }  // namespace
 
 void ObjectReader::read_whole(std::string_view padded, ObjectTally& tally) {
-  static_assert(kPadding >= simdjson::SIMDJSON_PADDING);
   State& state = *state_;
   state.intake.begin_object(tally);
   tally.json_bytes = static_cast<std::int64_t>(padded.size());

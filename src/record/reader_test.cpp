@@ -145,11 +145,20 @@ TEST(Reader, InsightsAggregatesAndDigestsAreIgnored) {
 
 TEST(Reader, OddMembersDoNotCostTheRecord) {
   const std::vector<std::string> more = {
-      R"(,"eventName":"GetObject")", R"(,"errorCode":5)",     R"(,"userIdentity":null)", R"(,"userIdentity":[])",
-      R"(,"awsRegion":null)",        R"(,"resources":"none")", R"(,"resources":[null,{"ARN":1},{"ARN":"x"}])",
-      R"(,"requestParameters":[1])", R"(,"responseElements":"text")", R"(,"vpcEndpointId":7)",
-      ",\"user\\u0041gent\":\"x\"",  R"(,"userAgent":"nul \u0000 and \ud800 and \ud83d\ude00")",
-      R"(,"sharedEventID":"")",      R"(,"deep":)" + std::string(60, '[') + std::string(60, ']'),
+      R"(,"eventName":"GetObject")",
+      R"(,"errorCode":5)",
+      R"(,"userIdentity":null)",
+      R"(,"userIdentity":[])",
+      R"(,"awsRegion":null)",
+      R"(,"resources":"none")",
+      R"(,"resources":[null,{"ARN":1},{"ARN":"x"}])",
+      R"(,"requestParameters":[1])",
+      R"(,"responseElements":"text")",
+      R"(,"vpcEndpointId":7)",
+      ",\"user\\u0041gent\":\"x\"",
+      R"(,"userAgent":"nul \u0000 and \ud800 and \ud83d\ude00")",
+      R"(,"sharedEventID":"")",
+      R"(,"deep":)" + std::string(60, '[') + std::string(60, ']'),
   };
   for (const std::string& text : more) {
     const auto reading = read_text("[" + record_json(1, text) + "]");
@@ -226,10 +235,8 @@ TEST(Reader, RealFilesGiveWhatTheyHold) {
 
 TEST(Reader, RealFoldersGiveWhatTheyHold) {
   const std::vector<Sum> sums = {
-      {"../../stories/invictus/logs", 2900, 0},
-      {"stratus-red-team", 165, 0},
-      {"cloud-custodian/bare-record", 13, 1},
-      {"cloud-custodian/eventbridge", 0, 10},
+      {"../../stories/invictus/logs", 2900, 0}, {"stratus-red-team", 165, 0},
+      {"cloud-custodian/bare-record", 13, 1},   {"cloud-custodian/eventbridge", 0, 10},
       {"cloud-custodian/not-cloudtrail", 0, 7},
   };
   for (const Sum& sum : sums) {

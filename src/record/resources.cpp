@@ -142,17 +142,16 @@ void ResourceReader::arn(std::string_view text, const Call& call, Batch& batch) 
 
 void ResourceReader::param(const RawParam& param, const Call& call, Batch& batch) {
   if (param.param == Param::instances_set) {
-    outer_.each_raw_member(param.raw, [&](std::string_view key, std::string_view items) {
-      if (key != "items") {
-        return;
-      }
-      middle_.each_raw_element(items, [&](std::string_view item) {
-        inner_.each_raw_member(item, [&](std::string_view name, std::string_view value) {
-          if (name == "instanceId") {
-            add("instance", text_of(value, scratch_), call, batch);
-          }
+    each_member(param.value, [&](std::string_view key, const Value& items) {
+      if (key == "items") {
+        each_element(items, [&](const Value& item) {
+          return each_member(item, [&](std::string_view name, const Value& value) {
+            if (name == "instanceId") {
+              add("instance", text_of(value.raw, scratch_), call, batch);
+            }
+          });
         });
-      });
+      }
     });
     return;
   }
@@ -160,7 +159,7 @@ void ResourceReader::param(const RawParam& param, const Call& call, Batch& batch
     if (rule.param != param.param || (!rule.service.empty() && rule.service != call.operation->service)) {
       continue;
     }
-    const std::string_view value = text_of(param.raw, scratch_);
+    const std::string_view value = text_of(param.value.raw, scratch_);
     if (rule.form == Form::iam && !value.empty() && !value.starts_with("arn:")) {
       built_ = fmt::format("arn:aws:iam::{}:{}/{}", call.account, rule.kind, value);
       return add(rule.kind, built_, call, batch);
@@ -174,14 +173,10 @@ void ResourceReader::read(const Call& call, Batch& batch) {
   for (std::size_t i = 0; i < call.raw->param_count; ++i) {
     param(call.raw->params[i], call, batch);
   }
-  const std::string_view list = (*call.raw)[Field::resources];
-  if (!list.starts_with('[')) {
-    return;
-  }
-  outer_.each_raw_element(list, [&](std::string_view item) {
-    middle_.each_raw_member(item, [&](std::string_view key, std::string_view value) {
+  each_element(call.raw->value(Field::resources), [&](const Value& item) {
+    return each_member(item, [&](std::string_view key, const Value& value) {
       if (key == "ARN" || key == "arn") {
-        arn(text_of(value, scratch_), call, batch);
+        arn(text_of(value.raw, scratch_), call, batch);
       }
     });
   });

@@ -95,7 +95,8 @@ std::size_t Rows::memory() const {
   std::size_t total = 0;
   for (const ColumnRows& column : columns) {
     total += column.dictionary.bytes() + column.codes.size() * sizeof(std::uint32_t) +
-             column.integers.size() * sizeof(std::int64_t) + column.booleans.size() + column.uuids.size() * sizeof(Uuid);
+             column.integers.size() * sizeof(std::int64_t) + column.booleans.size() +
+             column.uuids.size() * sizeof(Uuid);
   }
   return total;
 }

@@ -16,9 +16,9 @@ namespace spoor::record {
 
 using Uuid = std::array<std::uint8_t, 16>;
 
-inline constexpr std::uint32_t kNoText = std::numeric_limits<std::uint32_t>::max();     // a null text
-inline constexpr std::int64_t kNoInt = std::numeric_limits<std::int64_t>::min();        // a null integer
-inline constexpr std::uint8_t kNoBool = 2;                                              // a null boolean
+inline constexpr std::uint32_t kNoText = std::numeric_limits<std::uint32_t>::max();  // a null text
+inline constexpr std::int64_t kNoInt = std::numeric_limits<std::int64_t>::min();     // a null integer
+inline constexpr std::uint8_t kNoBool = 2;                                           // a null boolean
 
 // Distinct texts of one column, numbered in the order they came. Owns its bytes; views stay valid until clear().
 class Dictionary {
@@ -54,7 +54,9 @@ struct Rows {
   explicit Rows(const Table& shape);
 
   // Appends one value to column `at`; a row is complete when every column got one, then row_done() is called.
-  void add_text(std::size_t at, std::string_view text) { columns[at].codes.push_back(columns[at].dictionary.code(text)); }
+  void add_text(std::size_t at, std::string_view text) {
+    columns[at].codes.push_back(columns[at].dictionary.code(text));
+  }
   void add_code(std::size_t at, std::uint32_t code) { columns[at].codes.push_back(code); }
   void add_null_text(std::size_t at) { columns[at].codes.push_back(kNoText); }
   void add_integer(std::size_t at, std::int64_t value) { columns[at].integers.push_back(value); }
@@ -64,7 +66,7 @@ struct Rows {
 
   void truncate(std::size_t rows);  // drops the last rows again; dictionaries keep their texts
   void clear();
-  std::size_t memory() const;       // bytes held, near enough for the batch's bound
+  std::size_t memory() const;  // bytes held, near enough for the batch's bound
 
   const Table* table;
   std::size_t size = 0;

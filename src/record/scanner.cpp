@@ -39,9 +39,7 @@ bool plausible(std::string_view window, std::size_t at) {
 
 }  // namespace
 
-std::uint64_t Scanner::keep_from() const {
-  return mode_ == Mode::inside ? start_ : at_;
-}
+std::uint64_t Scanner::keep_from() const { return mode_ == Mode::inside ? start_ : at_; }
 
 void Scanner::fault_at(std::uint64_t at) {
   if (!first_fault_) {
@@ -251,7 +249,8 @@ Scanner::Token Scanner::open(char bracket) {
 }
 
 Scanner::Token Scanner::close(char bracket) {
-  const bool may_close = expect_ == Expect::comma_or_close || expect_ == Expect::key_or_close || expect_ == Expect::value_or_close;
+  const bool may_close =
+      expect_ == Expect::comma_or_close || expect_ == Expect::key_or_close || expect_ == Expect::value_or_close;
   if (!may_close || array_[depth_] != (bracket == ']')) {
     return Token::fault;
   }

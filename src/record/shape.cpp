@@ -17,23 +17,21 @@ constexpr std::array kAll = {
 
 const std::span<const Shape> kShapes{kAll};
 
-ShapeResult add_each(simdjson::ondemand::array array, const char* document, std::uint64_t offset, Intake& intake) {
-  for (auto element : array) {
-    simdjson::ondemand::object object;
-    if (element.get_object().get(object) != simdjson::SUCCESS) {
-      return ShapeResult::broken;
+ShapeResult add_each(const Value& array, const char* text, std::uint64_t offset, Intake& intake) {
+  const bool whole = each_element(array, [&](const Value& element) {
+    if (!element.is_object()) {
+      return false;
     }
-    const Verdict verdict = intake.add(object, document, offset);
-    if (verdict == Verdict::broken || verdict == Verdict::container) {
-      return ShapeResult::broken;
-    }
-  }
-  return ShapeResult::read;
+    const Verdict verdict = intake.add(element, text, offset);
+    return verdict != Verdict::broken && verdict != Verdict::container;
+  });
+  return whole ? ShapeResult::read : ShapeResult::broken;
 }
 
-bool at_end(simdjson::ondemand::document& document) {
-  const char* at = nullptr;
-  return document.current_location().get(at) == simdjson::OUT_OF_BOUNDS;
+Value only_value(std::string_view padded, Intake& intake) {
+  Value value;
+  const bool whole = intake.index().read(padded) == Index::Fault::none && intake.index().next(value);
+  return whole && intake.index().at_end() ? value : Value{};
 }
 
 }  // namespace spoor::record

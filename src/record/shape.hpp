@@ -35,8 +35,8 @@ bool fits_lines(std::string_view text);
 bool fits_bare(std::string_view text);
 
 // Shared by the shapes: brings each object of an array to the intake.
-ShapeResult add_each(simdjson::ondemand::array array, const char* document, std::uint64_t offset, Intake& intake);
-// Nothing but white space follows what was read of the document.
-bool at_end(simdjson::ondemand::document& document);
+ShapeResult add_each(const Value& array, const char* text, std::uint64_t offset, Intake& intake);
+// The one value that the text consists of, or an empty one.
+Value only_value(std::string_view padded, Intake& intake);
 
 }  // namespace spoor::record

@@ -19,21 +19,23 @@ bool fits_lines(std::string_view text) {
     return false;
   }
   const std::size_t next = text.find_first_not_of(kSpace, end);
-  return without_space_behind(text.substr(0, end)).ends_with('}') && next != std::string_view::npos && text[next] == '{';
+  return without_space_behind(text.substr(0, end)).ends_with('}') && next != std::string_view::npos &&
+         text[next] == '{';
 }
 
 ShapeResult read_lines(std::string_view padded, std::uint64_t offset, Intake& intake) {
-  std::string_view rest = padded;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const std::string_view line = without_space_behind(rest.substr(0, end));
-    if (!line.empty()) {
-      const std::uint64_t at = offset + static_cast<std::uint64_t>(line.data() - padded.data());
-      if (read_bare(line, at, intake) != ShapeResult::read) {
-        return ShapeResult::broken;
-      }
+  if (intake.index().read(padded) != Index::Fault::none) {
+    return ShapeResult::broken;
+  }
+  while (!intake.index().at_end()) {
+    Value object;
+    if (!intake.index().next(object) || !object.is_object()) {
+      return ShapeResult::broken;
     }
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+    const Verdict verdict = intake.add(object, padded.data(), offset);
+    if (verdict == Verdict::broken || verdict == Verdict::container) {
+      return ShapeResult::broken;
+    }
   }
   return ShapeResult::read;
 }

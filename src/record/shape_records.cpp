@@ -13,23 +13,16 @@ bool fits_records(std::string_view text) {
 }
 
 ShapeResult read_records(std::string_view padded, std::uint64_t offset, Intake& intake) {
-  simdjson::ondemand::document document;
-  simdjson::ondemand::object object;
-  const simdjson::padded_string_view view(padded.data(), padded.size(), padded.size() + simdjson::SIMDJSON_PADDING);
-  if (intake.parser().iterate(view).get(document) != simdjson::SUCCESS ||
-      document.get_object().get(object) != simdjson::SUCCESS) {
+  const Value object = only_value(padded, intake);
+  if (!object.is_object()) {
     return ShapeResult::broken;
   }
   ShapeResult result = ShapeResult::not_mine;
-  const auto error = each_member(object, [&](std::string_view key, simdjson::ondemand::value value) {
-    simdjson::ondemand::array array;
-    if (key != "Records" || value.get_array().get(array) != simdjson::SUCCESS) {
-      return simdjson::SUCCESS;
+  const bool whole = each_member(object, [&](std::string_view key, const Value& value) {
+    if (key == "Records" && value.is_array() && result != ShapeResult::broken) {
+      result = add_each(value, padded.data(), offset, intake);
     }
-    result = add_each(array, padded.data(), offset, intake);
-    return result == ShapeResult::broken ? simdjson::TAPE_ERROR : simdjson::SUCCESS;
   });
-  const bool whole = error == simdjson::SUCCESS && (result == ShapeResult::not_mine || at_end(document));
   return whole ? result : ShapeResult::broken;
 }
 

@@ -57,48 +57,49 @@ std::string_view UserIdentityReader::keep(std::string_view raw) {
   return text.empty() ? text : texts_.text(texts_.code(text));
 }
 
-void UserIdentityReader::session_context(std::string_view raw, UserIdentity& out) {
-  middle_.each_raw_member(raw, [&](std::string_view key, std::string_view value) {
+void UserIdentityReader::session_context(const Value& context, UserIdentity& out) {
+  each_member(context, [&](std::string_view key, const Value& value) {
     if (key == "sessionIssuer") {
-      inner_.each_raw_member(value, [&](std::string_view name, std::string_view issuer) {
+      each_member(value, [&](std::string_view name, const Value& issuer) {
         if (const auto target = target_of(kIssuerMembers, name)) {
-          out.identity.*target = keep(issuer);
+          out.identity.*target = keep(issuer.raw);
         }
       });
     } else if (key == "attributes") {
-      inner_.each_raw_member(value, [&](std::string_view name, std::string_view attribute) {
+      each_member(value, [&](std::string_view name, const Value& attribute) {
         if (name == "mfaAuthenticated") {
-          out.mfa = boolean_of(attribute);
+          out.mfa = boolean_of(attribute.raw);
         }
       });
     } else if (key == "webIdFederationData") {
-      inner_.each_raw_member(value, [&](std::string_view name, std::string_view provider) {
+      each_member(value, [&](std::string_view name, const Value& provider) {
         if (name == "federatedProvider") {
-          out.identity.web_provider = keep(provider);
+          out.identity.web_provider = keep(provider.raw);
         }
       });
     } else if (const auto target = target_of(kContextMembers, key)) {
       // ec2RoleDelivery is a number in some records: its digits are what counts.
-      out.identity.*target = value.starts_with('"') ? keep(value) : texts_.text(texts_.code(value));
+      const bool text = value.raw.starts_with('"') || value.is_null();
+      out.identity.*target = text ? keep(value.raw) : texts_.text(texts_.code(value.raw));
     }
   });
 }
 
-UserIdentity UserIdentityReader::read(std::string_view raw) {
+UserIdentity UserIdentityReader::read(const Value& value) {
   UserIdentity out;
-  outer_.each_raw_member(raw, [&](std::string_view key, std::string_view value) {
+  each_member(value, [&](std::string_view key, const Value& member) {
     if (const auto target = target_of(kMembers, key)) {
-      out.identity.*target = keep(value);
+      out.identity.*target = keep(member.raw);
     } else if (key == "sessionContext") {
-      session_context(value, out);
+      session_context(member, out);
     } else if (key == "onBehalfOf") {
-      middle_.each_raw_member(value, [&](std::string_view name, std::string_view part) {
+      each_member(member, [&](std::string_view name, const Value& part) {
         if (const auto target = target_of(kOnBehalfMembers, name)) {
-          out.identity.*target = keep(part);
+          out.identity.*target = keep(part.raw);
         }
       });
     } else if (key == "sessionCredentialFromConsole") {
-      out.identity.from_console = boolean_of(value) == 1;
+      out.identity.from_console = boolean_of(member.raw) == 1;
     }
   });
   return out;

@@ -12,26 +12,23 @@
 namespace spoor::record {
 
 struct UserIdentity {
-  Identity identity;          // source_ip stays empty
+  Identity identity;           // source_ip stays empty
   std::uint8_t mfa = kNoBool;  // sessionContext.attributes.mfaAuthenticated
 };
 
-// Reads them; the texts are kept in `texts`, so that they outlive the document. Members of a wrong type count as absent.
+// Reads them; the texts are kept in `texts`, so that they outlive the document. Members of a wrong type count as
+// absent.
 class UserIdentityReader {
  public:
   explicit UserIdentityReader(Dictionary& texts) : texts_(texts) {}
-  // `raw` is the JSON of userIdentity (an object, null or empty) inside a padded document.
-  UserIdentity read(std::string_view raw);
+  // userIdentity: an object, null or absent.
+  UserIdentity read(const Value& value);
 
  private:
   std::string_view keep(std::string_view raw);
-  void session_context(std::string_view raw, UserIdentity& out);
+  void session_context(const Value& context, UserIdentity& out);
 
   Dictionary& texts_;
-  // One parser a level: an outer walk goes on after an inner one.
-  Nested outer_;
-  Nested middle_;
-  Nested inner_;
   std::string scratch_;
 };
 

@@ -62,8 +62,9 @@ std::optional<std::size_t> Inflater::gzip(std::string_view packed) {
   while (!packed.empty()) {
     std::size_t taken = 0;
     std::size_t given = 0;
-    const libdeflate_result result = libdeflate_gzip_decompress_ex(
-        state_->gzip, packed.data(), packed.size(), buffer_.data() + done, buffer_.size() - padding_ - done, &taken, &given);
+    const libdeflate_result result =
+        libdeflate_gzip_decompress_ex(state_->gzip, packed.data(), packed.size(), buffer_.data() + done,
+                                      buffer_.size() - padding_ - done, &taken, &given);
     if (result == LIBDEFLATE_INSUFFICIENT_SPACE && buffer_.size() < limit_ + padding_) {
       reserve(std::min(limit_, 2 * buffer_.size()));
       continue;

@@ -54,14 +54,15 @@ Result<Descriptor> ObjectHolder::spool_file() const {
   std::string name = (spool_folder_ / "spool-XXXXXX").string();
   Descriptor file(::mkostemp(name.data(), O_CLOEXEC));
   if (!file.is_open()) {
-    return Error{Code::denied, fmt::format("cannot make a file in {}: {}", spool_folder_.string(), std::strerror(errno))};
+    return Error{Code::denied,
+                 fmt::format("cannot make a file in {}: {}", spool_folder_.string(), std::strerror(errno))};
   }
   ::unlink(name.c_str());
   return file;
 }
 
-// Reads to the end, hashing. The bytes stay in the buffer as long as they fit; what does not fit is read again later, or
-// spooled when it cannot be.
+// Reads to the end, hashing. The bytes stay in the buffer as long as they fit; what does not fit is read again later,
+// or spooled when it cannot be.
 Status ObjectHolder::drain(int from, Object& object, bool once) {
   object.held_at = used_;
   object.held = true;

@@ -39,7 +39,7 @@ struct Object {
   Compression compression = Compression::none;
   std::size_t held_at = 0;  // where its bytes begin in the holder, if they are held
   bool held = false;
-  Descriptor spool;         // for what can be read only once and is too large to hold: a nameless copy
+  Descriptor spool;  // for what can be read only once and is too large to hold: a nameless copy
 };
 
 // Holds the raw bytes of a run of objects up to a bound. One thread at a time.

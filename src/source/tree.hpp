@@ -15,8 +15,8 @@ namespace spoor::source {
 inline constexpr std::string_view kStandardInput = "-";
 
 struct Item {
-  std::string path;         // as it is opened; `-` is standard input
-  std::uint64_t size = 0;   // when it was listed; 0 for standard input
+  std::string path;        // as it is opened; `-` is standard input
+  std::uint64_t size = 0;  // when it was listed; 0 for standard input
 };
 
 struct Unreadable {

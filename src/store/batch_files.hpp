@@ -25,8 +25,8 @@ struct BatchFiles {
   void remove() const;            // from the disk
 };
 
-// Writes the kept calls, what is derived from them, and the ledger rows; every file is on disk when this returns. `name`
-// must be one that the store never saw. For several threads at once.
+// Writes the kept calls, what is derived from them, and the ledger rows; every file is on disk when this returns.
+// `name` must be one that the store never saw. For several threads at once.
 Result<BatchFiles> write_batch(const std::filesystem::path& store, std::string_view name, const record::Batch& batch,
                                const std::vector<std::uint8_t>& keep, TimeMs now);
 

@@ -56,10 +56,14 @@ Result<Cell> CellReader::read_decimal(idx_t row) const {
     return unreadable("a DECIMAL with a fraction: the query must CAST it to double");
   }
   switch (duckdb_decimal_internal_type(type_)) {
-    case DUCKDB_TYPE_SMALLINT: return Cell(std::int64_t{at<std::int16_t>(data_, row)});
-    case DUCKDB_TYPE_INTEGER: return Cell(std::int64_t{at<std::int32_t>(data_, row)});
-    case DUCKDB_TYPE_BIGINT: return Cell(at<std::int64_t>(data_, row));
-    default: return read_huge(row);
+    case DUCKDB_TYPE_SMALLINT:
+      return Cell(std::int64_t{at<std::int16_t>(data_, row)});
+    case DUCKDB_TYPE_INTEGER:
+      return Cell(std::int64_t{at<std::int32_t>(data_, row)});
+    case DUCKDB_TYPE_BIGINT:
+      return Cell(at<std::int64_t>(data_, row));
+    default:
+      return read_huge(row);
   }
 }
 
@@ -68,15 +72,24 @@ Result<Cell> CellReader::read(idx_t row) const {
     return Cell();
   }
   switch (id_) {
-    case DUCKDB_TYPE_SQLNULL: return Cell();
-    case DUCKDB_TYPE_BOOLEAN: return Cell(at<bool>(data_, row));
-    case DUCKDB_TYPE_TINYINT: return Cell(std::int64_t{at<std::int8_t>(data_, row)});
-    case DUCKDB_TYPE_SMALLINT: return Cell(std::int64_t{at<std::int16_t>(data_, row)});
-    case DUCKDB_TYPE_INTEGER: return Cell(std::int64_t{at<std::int32_t>(data_, row)});
-    case DUCKDB_TYPE_BIGINT: return Cell(at<std::int64_t>(data_, row));
-    case DUCKDB_TYPE_UTINYINT: return Cell(std::int64_t{at<std::uint8_t>(data_, row)});
-    case DUCKDB_TYPE_USMALLINT: return Cell(std::int64_t{at<std::uint16_t>(data_, row)});
-    case DUCKDB_TYPE_UINTEGER: return Cell(std::int64_t{at<std::uint32_t>(data_, row)});
+    case DUCKDB_TYPE_SQLNULL:
+      return Cell();
+    case DUCKDB_TYPE_BOOLEAN:
+      return Cell(at<bool>(data_, row));
+    case DUCKDB_TYPE_TINYINT:
+      return Cell(std::int64_t{at<std::int8_t>(data_, row)});
+    case DUCKDB_TYPE_SMALLINT:
+      return Cell(std::int64_t{at<std::int16_t>(data_, row)});
+    case DUCKDB_TYPE_INTEGER:
+      return Cell(std::int64_t{at<std::int32_t>(data_, row)});
+    case DUCKDB_TYPE_BIGINT:
+      return Cell(at<std::int64_t>(data_, row));
+    case DUCKDB_TYPE_UTINYINT:
+      return Cell(std::int64_t{at<std::uint8_t>(data_, row)});
+    case DUCKDB_TYPE_USMALLINT:
+      return Cell(std::int64_t{at<std::uint16_t>(data_, row)});
+    case DUCKDB_TYPE_UINTEGER:
+      return Cell(std::int64_t{at<std::uint32_t>(data_, row)});
     case DUCKDB_TYPE_UBIGINT: {
       const auto value = at<std::uint64_t>(data_, row);
       if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
@@ -84,13 +97,20 @@ Result<Cell> CellReader::read(idx_t row) const {
       }
       return Cell(static_cast<std::int64_t>(value));
     }
-    case DUCKDB_TYPE_HUGEINT: return read_huge(row);
-    case DUCKDB_TYPE_DECIMAL: return read_decimal(row);
-    case DUCKDB_TYPE_FLOAT: return Cell(static_cast<double>(at<float>(data_, row)));
-    case DUCKDB_TYPE_DOUBLE: return Cell(at<double>(data_, row));
-    case DUCKDB_TYPE_VARCHAR: return Cell(std::string(text_of(static_cast<duckdb_string_t*>(data_)[row])));
-    case DUCKDB_TYPE_UUID: return Cell(uuid_text(at<duckdb_hugeint>(data_, row)));
-    default: return unreadable("its type is not one an answer may have: the query must CAST it");
+    case DUCKDB_TYPE_HUGEINT:
+      return read_huge(row);
+    case DUCKDB_TYPE_DECIMAL:
+      return read_decimal(row);
+    case DUCKDB_TYPE_FLOAT:
+      return Cell(static_cast<double>(at<float>(data_, row)));
+    case DUCKDB_TYPE_DOUBLE:
+      return Cell(at<double>(data_, row));
+    case DUCKDB_TYPE_VARCHAR:
+      return Cell(std::string(text_of(static_cast<duckdb_string_t*>(data_)[row])));
+    case DUCKDB_TYPE_UUID:
+      return Cell(uuid_text(at<duckdb_hugeint>(data_, row)));
+    default:
+      return unreadable("its type is not one an answer may have: the query must CAST it");
   }
 }
 

@@ -12,8 +12,8 @@
 
 namespace spoor::store {
 
-// One column of a chunk. Integers of every width, HUGEINT and whole DECIMALs become int64 or fail; FLOAT becomes double;
-// UUID becomes text; other types fail and say that the query must cast them.
+// One column of a chunk. Integers of every width, HUGEINT and whole DECIMALs become int64 or fail; FLOAT becomes
+// double; UUID becomes text; other types fail and say that the query must cast them.
 class CellReader {
  public:
   CellReader(duckdb_data_chunk chunk, idx_t column, std::string_view name);

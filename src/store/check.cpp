@@ -35,7 +35,8 @@ std::string fault_of(const LakeFile& file, const record::Table& table) {
     }
     rows += static_cast<std::int64_t>(group.size);
   }
-  return rows == file.rows ? "" : fmt::format("{} holds {} rows, the catalog says {}", file.path.string(), rows, file.rows);
+  return rows == file.rows ? ""
+                           : fmt::format("{} holds {} rows, the catalog says {}", file.path.string(), rows, file.rows);
 }
 
 Status check_files(DuckConnection& connection, const fs::path& store, CheckReport& report) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files are merged by the period they lie in. A file of one finished day joins the others of that day; when the month is
-// finished, its day files become one. A file that spans several days (logs read late or out of order) belongs to the
-// month that holds it, or to the year, or to none ("ever"): such a group is merged when it has kEnough files, and
-// with `everything` always. A group of one file is left alone unless rows were deleted from it.
+// Files are merged by the period they lie in. A file of one finished day joins the others of that day; when the month
+// is finished, its day files become one. A file that spans several days (logs read late or out of order) belongs to the
+// month that holds it, or to the year, or to none ("ever"). Groups that are not finished are merged when kEnough files
+// of like size have gathered.
 #include "store/compaction.hpp"
 
 #include <fmt/core.h>
@@ -66,22 +66,41 @@ std::vector<Group> bounded(const Group& group) {
   return parts;
 }
 
-std::vector<Group> worth_merging(const std::vector<LakeFile>& files, const CompactOptions& options) {
+// The smallest files of a group, as long as the next is not much larger than those before it together: a large merged
+// file is not written again for every few small ones that come after it.
+Group gathered(Group group) {
+  std::ranges::stable_sort(group, {}, &LakeFile::bytes);
+  std::int64_t bytes = 0;
+  std::size_t take = 0;
+  while (take < group.size() && (take < kEnough || group[take].bytes <= 2 * bytes)) {
+    bytes += group[take++].bytes;
+  }
+  group.resize(take);
+  return group;
+}
+
+std::map<std::string, std::pair<Group, bool>> by_period(const std::vector<LakeFile>& files, TimeMs now) {
   std::map<std::string, std::pair<Group, bool>> groups;
   for (const LakeFile& file : files) {
     // Our reader knows nothing of deleted rows: a file that has some stays as it is until retention drops it whole.
     if (file.deleted_rows == 0) {
-      const Period period = period_of(file, options.now);
+      const Period period = period_of(file, now);
       auto& [group, finished] = groups[period.name];
       group.push_back(file);
       finished = period.finished;
     }
   }
+  return groups;
+}
+
+std::vector<Group> worth_merging(const std::vector<LakeFile>& files, const CompactOptions& options) {
   std::vector<Group> worth;
-  for (const auto& [name, entry] : groups) {
-    const auto& [group, finished] = entry;
-    for (Group& part : bounded(group)) {
-      if (part.size() > 1 && (finished || options.everything || part.size() >= kEnough)) {
+  for (auto& [name, entry] : by_period(files, options.now)) {
+    auto& [group, finished] = entry;
+    const bool whole =
+        options.effort == CompactEffort::everything || (options.effort == CompactEffort::finished && finished);
+    for (Group& part : bounded(whole ? group : gathered(group))) {
+      if (part.size() >= (whole ? 2 : kEnough)) {
         worth.push_back(std::move(part));
       }
     }
@@ -118,8 +137,8 @@ Status swap_files(DuckConnection& connection, const record::Table& table, const 
         fmt::format("DELETE FROM lake.{} WHERE contains(:files, filename)", quoted_name(table.name));
     SPOOR_TRY(const Answer gone, connection.run(Query{"store.delete_files", text}, {{"files", swap.replaced}}));
     if (gone.integer(0, 0) != swap.rows) {
-      return Error{Code::internal, fmt::format("merging files of {}: {} rows were to be replaced and {} were found", table.name,
-                                               swap.rows, gone.integer(0, 0))};
+      return Error{Code::internal, fmt::format("merging files of {}: {} rows were to be replaced and {} were found",
+                                               table.name, swap.rows, gone.integer(0, 0))};
     }
     return add_files(connection, table.name, swap.merged);
   });

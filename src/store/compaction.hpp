@@ -17,8 +17,8 @@ namespace spoor::store {
 Result<CompactSummary> compact_lake(DuckConnection& connection, const std::filesystem::path& store,
                                     std::string_view name, const CompactOptions& options);
 
-// Deletes the rows of before `from`, of all tables that have a time, in one transaction; and the ledger rows and rejects
-// of objects that hold nothing younger. Returns how many calls went.
+// Deletes the rows of before `from`, of all tables that have a time, in one transaction; and the ledger rows and
+// rejects of objects that hold nothing younger. Returns how many calls went.
 Result<std::int64_t> drop_before(DuckConnection& connection, TimeMs from);
 
 }  // namespace spoor::store

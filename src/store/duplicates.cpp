@@ -10,7 +10,14 @@ namespace {
 
 constexpr Query kStored{"store.calls_between", R"(
   SELECT event_id, at_ms, operation FROM lake.call WHERE at_ms BETWEEN :first_ms AND :last_ms)"};
+constexpr Query kStoredIds{"store.ids_between", R"(
+  SELECT event_id FROM lake.call WHERE at_ms BETWEEN :first_ms AND :last_ms)"};
 constexpr Query kAside{"store.calls_aside", "SELECT event_id, at_ms, operation FROM read_parquet(:files)"};
+
+// DuckDB keeps a UUID as an integer with its first bit turned.
+std::uint64_t high_of(const duckdb_hugeint& id) {
+  return static_cast<std::uint64_t>(id.upper) ^ (std::uint64_t{1} << 63);
+}
 
 }  // namespace
 
@@ -70,7 +77,8 @@ Result<Verdict> Duplicates::examine(std::uint64_t number, std::shared_ptr<const 
   }
   for (const std::pair<TimeMs, TimeMs>& range : keys->ranges()) {
     if (is_stored(range)) {
-      SPOOR_CHECK(scan(kStored, std::vector<Param>{{"first_ms", range.first}, {"last_ms", range.second}}, marks, false));
+      SPOOR_CHECK(
+          scan(kStored, std::vector<Param>{{"first_ms", range.first}, {"last_ms", range.second}}, marks, false));
     }
   }
   for (std::uint32_t row = 0; row < keys->size(); ++row) {
@@ -87,13 +95,25 @@ bool Duplicates::is_stored(const std::pair<TimeMs, TimeMs>& range) {
   });
 }
 
+Result<bool> Duplicates::sees_any_id(std::span<const Param> times, const CallKeys& keys) {
+  bool seen = false;
+  SPOOR_CHECK(connection_.each_chunk(kStoredIds, times, [&](duckdb_result&, duckdb_data_chunk chunk) -> Result<bool> {
+    const auto* ids = static_cast<duckdb_hugeint*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(chunk, 0)));
+    for (idx_t row = 0; row < duckdb_data_chunk_get_size(chunk) && !seen; ++row) {
+      seen = keys.row_of_id(high_of(ids[row]), ids[row].lower) != CallKeys::kNone;
+    }
+    return !seen;
+  }));
+  return seen;
+}
+
 Status Duplicates::scan(const Query& query, std::span<const Param> params, Marks& marks, bool unfinished) {
   return connection_.each_chunk(query, params, [&](duckdb_result&, duckdb_data_chunk chunk) -> Result<bool> {
     const auto* ids = static_cast<duckdb_hugeint*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(chunk, 0)));
     const auto* times = static_cast<std::int64_t*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(chunk, 1)));
     auto* operations = static_cast<duckdb_string_t*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(chunk, 2)));
     for (idx_t row = 0; row < duckdb_data_chunk_get_size(chunk); ++row) {
-      const std::uint64_t high = static_cast<std::uint64_t>(ids[row].upper) ^ (std::uint64_t{1} << 63);
+      const std::uint64_t high = high_of(ids[row]);
       if (const std::uint32_t own = marks.keys.row_of_id(high, ids[row].lower); own != CallKeys::kNone) {
         marks.saw_other({high, ids[row].lower, times[row], operation_hash(text_of(operations[row]))}, own, unfinished);
       }

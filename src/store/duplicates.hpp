@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which calls of a batch are there already: in the batch itself, in earlier batches that are on their way, or in the
-// store. Only files whose time range meets the batch's are asked, and they are streamed past the batch's own keys: memory
-// does not grow with the store, and a batch of new times costs nothing.
+// store. Only files whose time range meets the batch's are asked, and they are streamed past the batch's own keys:
+// memory does not grow with the store, and a batch of new times costs nothing.
 #pragma once
 
 #include <cstdint>
@@ -50,6 +50,7 @@ class Duplicates {
   };
   struct Marks;
   Status scan(const Query& query, std::span<const Param> params, Marks& marks, bool unfinished);
+  Result<bool> sees_any_id(std::span<const Param> times, const CallKeys& keys);
   bool is_stored(const std::pair<TimeMs, TimeMs>& range);
 
   DuckConnection& connection_;

@@ -32,7 +32,9 @@ class Answer {
   std::vector<std::vector<Cell>> rows;
 
   std::size_t size() const { return rows.size(); }
-  bool is_null(std::size_t row, std::size_t column) const { return std::holds_alternative<std::monostate>(rows[row][column]); }
+  bool is_null(std::size_t row, std::size_t column) const {
+    return std::holds_alternative<std::monostate>(rows[row][column]);
+  }
   // Of a null cell: empty text, 0, false. A cell of another type is our own mistake and stops the program.
   std::string_view text(std::size_t row, std::size_t column) const;
   std::int64_t integer(std::size_t row, std::size_t column) const;

@@ -75,7 +75,7 @@ struct ToDuckdb {
 };
 
 Status bind_params(const Query& query, std::span<const std::string> names, std::span<const Param> params,
-            duckdb_prepared_statement statement) {
+                   duckdb_prepared_statement statement) {
   for (const Param& param : params) {
     if (std::ranges::find(names, param.name) == names.end()) {
       return Error{Code::internal, fmt::format("query {} has no parameter :{}", query.name, param.name)};
@@ -175,7 +175,8 @@ Result<std::shared_ptr<DuckDatabase>> DuckDatabase::open(const DuckOptions& opti
   for (const char* extension : {"sqlite_scanner", "ducklake"}) {
     if (auto loaded = connection->execute(fmt::format("LOAD {}", extension)); !loaded) {
       return Error{Code::internal, fmt::format("cannot load DuckDB's extension {} from {} (set SPOOR_HOME, or fetch it "
-                                               "again): {}", extension, extensions, loaded.error().message)};
+                                               "again): {}",
+                                               extension, extensions, loaded.error().message)};
     }
   }
   return database;

@@ -14,9 +14,11 @@ using ::testing::ElementsAre;
 
 TEST(Parameters, AreRewrittenOutsideTextsAndComments) {
   const ParameterizedText out = with_dollar_parameters(
-      "SELECT :a, ':b', \":c\", CAST(x AS y), z::int -- :d\n /* :e */ FROM t WHERE a1 = :a AND b = :b_2 AND 'it''s :f' = ':'");
+      "SELECT :a, ':b', \":c\", CAST(x AS y), z::int -- :d\n /* :e */ FROM t WHERE a1 = :a AND b = :b_2 AND 'it''s :f' "
+      "= ':'");
   EXPECT_EQ(out.text,
-            "SELECT $a, ':b', \":c\", CAST(x AS y), z::int -- :d\n /* :e */ FROM t WHERE a1 = $a AND b = $b_2 AND 'it''s :f' = ':'");
+            "SELECT $a, ':b', \":c\", CAST(x AS y), z::int -- :d\n /* :e */ FROM t WHERE a1 = $a AND b = $b_2 AND "
+            "'it''s :f' = ':'");
   EXPECT_THAT(out.names, ElementsAre("a", "b_2"));
 }
 
@@ -65,7 +67,8 @@ TEST_F(EngineTest, MissingAndSuperfluousParametersAreInternal) {
 
 TEST_F(EngineTest, WideNumbersAreNarrowedOrRefused) {
   auto sums = connection_->run(
-      Query{"t", "SELECT sum(x), CAST(7 AS decimal(38,0)), -CAST(1 AS hugeint), NULL FROM (VALUES (1), (2)) AS v(x)"}, {});
+      Query{"t", "SELECT sum(x), CAST(7 AS decimal(38,0)), -CAST(1 AS hugeint), NULL FROM (VALUES (1), (2)) AS v(x)"},
+      {});
   ASSERT_TRUE(sums) << sums.error().message;
   EXPECT_EQ(sums->integer(0, 0), 3);
   EXPECT_EQ(sums->integer(0, 1), 7);
@@ -90,18 +93,23 @@ TEST_F(EngineTest, AFaultyQueryNamesItself) {
 
 TEST_F(EngineTest, StreamingStopsWhenToldAndReportsLateErrors) {
   std::int64_t rows = 0;
-  auto stopped = connection_->each(Query{"t", "SELECT range FROM range(1000000000)"}, {}, [&](auto) { return ++rows < 5000; });
+  auto stopped =
+      connection_->each(Query{"t", "SELECT range FROM range(1000000000)"}, {}, [&](auto) { return ++rows < 5000; });
   EXPECT_TRUE(stopped) << stopped.error().message;
   EXPECT_EQ(rows, 5000);
   const auto late = connection_->each(
-      Query{"t", "SELECT CASE WHEN range = 900000 THEN error('late') ELSE 'x' END FROM range(1000000)"}, {}, [](auto) { return true; });
+      Query{"t", "SELECT CASE WHEN range = 900000 THEN error('late') ELSE 'x' END FROM range(1000000)"}, {},
+      [](auto) { return true; });
   EXPECT_FALSE(late);
 }
 
 TEST_F(EngineTest, SpeaksTheSharedSpelling) {
-  auto answer = connection_->run(
-      Query{"t", "SELECT element_at(MAP {'a': 1}, 'a'), date_diff('hour', TIMESTAMP '2024-05-01 00:50:00', TIMESTAMP '2024-05-01 01:10:00'), "
-                 "7 / 2, regexp_like('abc', 'b'), array_join(array_agg(x ORDER BY x), ',') FROM (VALUES ('q'), ('p')) AS v(x)"}, {});
+  auto answer = connection_->run(Query{"t",
+                                       "SELECT element_at(MAP {'a': 1}, 'a'), date_diff('hour', TIMESTAMP '2024-05-01 "
+                                       "00:50:00', TIMESTAMP '2024-05-01 01:10:00'), "
+                                       "7 / 2, regexp_like('abc', 'b'), array_join(array_agg(x ORDER BY x), ',') FROM "
+                                       "(VALUES ('q'), ('p')) AS v(x)"},
+                                 {});
   ASSERT_TRUE(answer) << answer.error().message;
   EXPECT_EQ(answer->integer(0, 0), 1);
   EXPECT_EQ(answer->integer(0, 1), 0);

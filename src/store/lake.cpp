@@ -71,7 +71,8 @@ fs::path located(const fs::path& base, std::string_view path, bool relative) {
 }
 
 Status fill_catalog(const fs::path& store) {
-  SPOOR_TRY(const std::shared_ptr<DuckDatabase> database, DuckDatabase::open({.temp_directory = temp_directory(store)}));
+  SPOOR_TRY(const std::shared_ptr<DuckDatabase> database,
+            DuckDatabase::open({.temp_directory = temp_directory(store)}));
   SPOOR_TRY(const std::unique_ptr<DuckConnection> connection, DuckConnection::open(database));
   SPOOR_CHECK(attach_lake(*connection, store, {.writable = true, .snapshot = {}}));
   SPOOR_CHECK(create_schema(*connection));
@@ -98,8 +99,8 @@ Status check_directory(const fs::path& store) {
   for (const fs::directory_entry& entry : fs::directory_iterator(store, error)) {
     const std::string name = entry.path().filename().string();
     if (name != "writer.lock" && name != "data" && name != "tmp" && name != "creating") {
-      return Error{Code::invalid_input, fmt::format("{} holds {} and no store: name a new or an empty directory",
-                                                    store.string(), name)};
+      return Error{Code::invalid_input,
+                   fmt::format("{} holds {} and no store: name a new or an empty directory", store.string(), name)};
     }
   }
   return error ? Status(cannot("read", store, error)) : Status(Done{});
@@ -130,10 +131,9 @@ Status attach_lake(DuckConnection& connection, const fs::path& store, const Atta
   const std::string options =
       how.writable ? "META_JOURNAL_MODE 'WAL', DATA_INLINING_ROW_LIMIT 0"
                    : (how.snapshot ? fmt::format("READ_ONLY, SNAPSHOT_VERSION {}", *how.snapshot) : "READ_ONLY");
-  SPOOR_CHECK(connection.execute(
-      fmt::format("ATTACH {} AS lake (DATA_PATH {}, OVERRIDE_DATA_PATH true, {})",
-                  sql_text("ducklake:sqlite:" + catalog_file(store).string()),
-                  sql_text(data_directory(store).string() + "/"), options)));
+  SPOOR_CHECK(connection.execute(fmt::format("ATTACH {} AS lake (DATA_PATH {}, OVERRIDE_DATA_PATH true, {})",
+                                             sql_text("ducklake:sqlite:" + catalog_file(store).string()),
+                                             sql_text(data_directory(store).string() + "/"), options)));
   return use_lake(connection);
 }
 
@@ -184,7 +184,8 @@ Result<std::vector<fs::path>> orphan_files(DuckConnection& connection, const fs:
   }
   std::vector<fs::path> orphans;
   std::error_code error;
-  for (fs::recursive_directory_iterator at(data_directory(store), error), end; !error && at != end; at.increment(error)) {
+  for (fs::recursive_directory_iterator at(data_directory(store), error), end; !error && at != end;
+       at.increment(error)) {
     if (at->is_regular_file() && !referenced.contains(at->path().lexically_normal())) {
       orphans.push_back(at->path());
     }

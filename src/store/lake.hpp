@@ -61,8 +61,7 @@ Result<std::vector<LakeFile>> live_files(DuckConnection& connection, const std::
 Status add_files(DuckConnection& connection, std::string_view table, const std::vector<std::filesystem::path>& files);
 
 // Files under data_directory() that no snapshot knows. Only who holds the writer's lock may remove them.
-Result<std::vector<std::filesystem::path>> orphan_files(DuckConnection& connection,
-                                                        const std::filesystem::path& store);
+Result<std::vector<std::filesystem::path>> orphan_files(DuckConnection& connection, const std::filesystem::path& store);
 
 // Forgets the snapshots that were replaced more than `age_ms` ago, and removes the files that only they had.
 Result<std::int64_t> expire_snapshots(DuckConnection& connection, TimeMs now, TimeMs age_ms);

@@ -32,7 +32,8 @@ std::string own_name() {
   ::gethostname(host.data(), host.size() - 1);
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   const TimeMs now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-  return fmt::format("process {} on {}, started {}\n", ::getpid(), host.data(), format_time(floor_to(now_ms, kSecondMs)));
+  return fmt::format("process {} on {}, started {}\n", ::getpid(), host.data(),
+                     format_time(floor_to(now_ms, kSecondMs)));
 }
 
 }  // namespace
@@ -48,8 +49,8 @@ Result<WriterLock> WriterLock::take(const std::filesystem::path& store) {
     if (errno != EWOULDBLOCK) {
       return Error{Code::internal, fmt::format("cannot lock {}: {}", path, std::strerror(errno))};
     }
-    return Error{Code::conflict, fmt::format("{} is being written by {}: wait for it, or end it", store.string(),
-                                             read_holder(file))};
+    return Error{Code::conflict,
+                 fmt::format("{} is being written by {}: wait for it, or end it", store.string(), read_holder(file))};
   }
   const std::string name = own_name();
   if (::ftruncate(file, 0) != 0 || ::pwrite(file, name.data(), name.size(), 0) != static_cast<ssize_t>(name.size())) {

@@ -17,7 +17,8 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::filesystem::path& direct
   const std::filesystem::path store = std::filesystem::absolute(directory, error);
   if (!std::filesystem::exists(catalog_file(store), error)) {
     return Error{Code::not_found, fmt::format("{} is no store: `spoor ingest` makes one, --store or $SPOOR_STORE "
-                                              "names another", directory.string())};
+                                              "names another",
+                                              directory.string())};
   }
   SPOOR_TRY(std::shared_ptr<DuckDatabase> database, DuckDatabase::open({.temp_directory = temp_directory(store)}));
   auto state = std::make_unique<State>();
@@ -29,8 +30,10 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::filesystem::path& direct
   SPOOR_CHECK(attach_lake(*state->connection, store, {.writable = false, .snapshot = state->snapshot}));
   SPOOR_TRY(const SchemaAge age, check_schema(*state->connection));
   if (age == SchemaAge::older) {
-    return Error{Code::invalid_input, fmt::format("{} was made by an older spoor: `spoor store compact` brings it up to "
-                                                  "date", directory.string())};
+    return Error{Code::invalid_input,
+                 fmt::format("{} was made by an older spoor: `spoor store compact` brings it up to "
+                             "date",
+                             directory.string())};
   }
   return std::unique_ptr<Reader>(new Reader(std::move(state)));
 }

@@ -39,12 +39,18 @@ Status write_versions(DuckConnection& connection) {
 
 std::string_view sql_type(record::Type type) {
   switch (type) {
-    case record::Type::text: return "VARCHAR";
-    case record::Type::int64: return "BIGINT";
-    case record::Type::int32: return "INTEGER";
-    case record::Type::boolean: return "BOOLEAN";
-    case record::Type::uuid: return "UUID";
-    case record::Type::real: return "DOUBLE";
+    case record::Type::text:
+      return "VARCHAR";
+    case record::Type::int64:
+      return "BIGINT";
+    case record::Type::int32:
+      return "INTEGER";
+    case record::Type::boolean:
+      return "BOOLEAN";
+    case record::Type::uuid:
+      return "UUID";
+    case record::Type::real:
+      return "DOUBLE";
   }
   return "VARCHAR";
 }
@@ -77,7 +83,8 @@ Result<SchemaAge> check_schema(DuckConnection& connection) {
   if (schema > kSchemaVersion) {
     SPOOR_TRY(const std::string version, read_info(connection, kInfoVersion));
     return Error{Code::invalid_input, fmt::format("store made by spoor {} (schema {}); this is spoor {} (schema {}): "
-                                                  "upgrade spoor", version, schema, kVersion, kSchemaVersion)};
+                                                  "upgrade spoor",
+                                                  version, schema, kVersion, kSchemaVersion)};
   }
   return schema == kSchemaVersion ? SchemaAge::current : SchemaAge::older;
 }

@@ -92,7 +92,7 @@ void pack(const Rows& rows, std::size_t column, const Packing& packing, std::vec
           part = static_cast<std::uint64_t>(values.integers[entry.row]) - static_cast<std::uint64_t>(packing.least) + 1;
         }
     }
-    entry.key = entry.key << packing.bits | part;
+    entry.key = packing.bits == 64 ? part : entry.key << packing.bits | part;
   }
 }
 

@@ -39,10 +39,14 @@ struct CommitSummary {
   std::int64_t conflicts = 0;  // events kept although their id was seen with another time or operation
 };
 
+// How much merging is done: where many files of like size have gathered; also every finished day and month into one
+// file; or each day and month, finished or not.
+enum class CompactEffort : std::uint8_t { gathered, finished, everything };
+
 struct CompactOptions {
   TimeMs now = 0;
   TimeMs keep_ms = kHourMs;  // replaced files stay this long: the longest time a reader may take
-  bool everything = false;   // false: only what has become worth it; true: each day and month into as few files as can be
+  CompactEffort effort = CompactEffort::finished;
 };
 struct CompactSummary {
   std::int64_t files_before = 0;  // of those that were merged
@@ -76,7 +80,7 @@ class Writer {
   Status set_info(std::string_view key, std::string_view value);
 
   // Merges small files: a finished day to one file, a finished month to one; tables without a time to one. Readers keep
-  // their snapshot. Between commits, from any thread.
+  // their snapshot. Between commits, from any thread. commit() itself does so now and then where files have gathered.
   Result<CompactSummary> compact(const CompactOptions& options);
   // Drops what happened before this time from the tables that have a time, and its objects from the ledger. Returns the
   // rows dropped from `call`.

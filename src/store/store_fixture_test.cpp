@@ -22,8 +22,12 @@ void add_call(record::Rows& rows, const SimpleCall& call, std::int64_t object) {
           rows.add_text(at, "x");
         }
         break;
-      case record::Type::uuid: rows.add_uuid(at, id); break;
-      case record::Type::boolean: rows.add_boolean(at, column.nullable ? record::kNoBool : 0); break;
+      case record::Type::uuid:
+        rows.add_uuid(at, id);
+        break;
+      case record::Type::boolean:
+        rows.add_boolean(at, column.nullable ? record::kNoBool : 0);
+        break;
       default:
         rows.add_integer(at, column.name == "at_ms" ? call.at_ms : column.name == "source_object" ? object : 0);
     }

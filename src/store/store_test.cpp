@@ -29,7 +29,7 @@ TEST_F(StoreTest, CommittedCallsAreReadWithTheirLedgerRow) {
 TEST_F(StoreTest, TheSameCallCountsOnceWhereverItComesFrom) {
   auto writer = open_writer();
   ASSERT_TRUE(writer->commit(0, object_of(1, {{1, kMay1}, {2, kMay1}, {1, kMay1}})));  // twice in one object
-  auto again = writer->commit(1, object_of(2, {{2, kMay1}, {3, kMay1}}));               // in another object
+  auto again = writer->commit(1, object_of(2, {{2, kMay1}, {3, kMay1}}));              // in another object
   ASSERT_TRUE(again);
   EXPECT_EQ(again->duplicates, 1);
   writer.reset();
@@ -119,7 +119,7 @@ TEST_F(StoreTest, AReaderKeepsItsSnapshotBesideCommitsAndCompaction) {
   auto reader = open_reader();
   ASSERT_TRUE(writer->commit(10, object_of(10, {{10, kMay1}})));
   EXPECT_EQ(number(reader->engine(), "SELECT count(*) FROM call"), 10);
-  auto compacted = writer->compact({.now = kMay1 + 400 * kDayMs, .everything = true});
+  auto compacted = writer->compact({.now = kMay1 + 400 * kDayMs, .effort = CompactEffort::everything});
   ASSERT_TRUE(compacted) << compacted.error().message;
   EXPECT_EQ(compacted->files_before, 11 * compacted->files_after);  // of each table that has rows
   EXPECT_EQ(number(reader->engine(), "SELECT count(*) FROM call"), 10);
@@ -140,11 +140,35 @@ TEST_F(StoreTest, ReplacedFilesGoWhenNoReaderCanNeedThem) {
     return std::distance(std::filesystem::directory_iterator(table_directory(directory_, "call")), {});
   };
   const TimeMs far = 4'000'000'000'000;  // long after the snapshots of this test were made
-  ASSERT_TRUE(writer->compact({.now = far, .keep_ms = far, .everything = true}));
+  ASSERT_TRUE(writer->compact({.now = far, .keep_ms = far, .effort = CompactEffort::everything}));
   EXPECT_EQ(files(), 3);
-  ASSERT_TRUE(writer->compact({.now = far, .keep_ms = kHourMs, .everything = true}));
+  ASSERT_TRUE(writer->compact({.now = far, .keep_ms = kHourMs, .effort = CompactEffort::everything}));
   EXPECT_EQ(files(), 1);
   EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 2);
+}
+
+TEST_F(StoreTest, SmallFilesThatGatherAreMergedAndALargeOneIsLeft) {
+  auto writer = open_writer();
+  const TimeMs now = kMay1 + kHourMs;  // the day is not finished
+  std::vector<SimpleCall> many;
+  for (std::uint64_t i = 0; i < 20'000; ++i) {
+    many.push_back({1'000'000 + i * 7919, kMay1 + static_cast<TimeMs>(i)});
+  }
+  ASSERT_TRUE(writer->commit(0, object_of(100, many)));
+  const auto call_files = [&] { return number(writer->engine(), "SELECT count(DISTINCT filename) FROM call"); };
+  for (std::uint64_t at = 1; at < 8; ++at) {
+    ASSERT_TRUE(writer->commit(at, object_of(static_cast<std::int64_t>(at), {{at, kMay1}})));
+  }
+  ASSERT_TRUE(writer->compact({.now = now, .effort = CompactEffort::gathered}));
+  EXPECT_EQ(call_files(), 1);  // eight of them, the large one too
+  for (std::uint64_t at = 8; at < 16; ++at) {
+    ASSERT_TRUE(writer->commit(at, object_of(static_cast<std::int64_t>(at), {{at, kMay1}})));
+  }
+  ASSERT_TRUE(writer->compact({.now = now, .effort = CompactEffort::gathered}));
+  EXPECT_EQ(call_files(), 2);  // the large one stays as it is
+  ASSERT_TRUE(writer->compact({.now = now + 40 * kDayMs}));
+  EXPECT_EQ(call_files(), 1);  // the month is finished
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 20'015);
 }
 
 TEST_F(StoreTest, RetentionDropsWhatIsOlder) {
@@ -230,7 +254,8 @@ TEST_F(StoreTest, CheckFindsWhatIsMissingBrokenDoubledOrUnaccounted) {
   ASSERT_TRUE(writer->commit(2, std::move(doubled)));
   EXPECT_THAT(check_store(directory_)->problems, ::testing::SizeIs(1));
 
-  std::vector<std::filesystem::path> files(std::filesystem::directory_iterator(table_directory(directory_, "call")), {});
+  std::vector<std::filesystem::path> files(std::filesystem::directory_iterator(table_directory(directory_, "call")),
+                                           {});
   std::ranges::sort(files);  // in the order of their commits
   std::filesystem::copy_file(files[0], table_directory(directory_, "call") / "again.parquet");
   {

@@ -30,6 +30,8 @@ namespace spoor::store {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr std::uint64_t kCompactEvery = 32;  // commits between two looks for files that have gathered
+
 constexpr Query kKnownObjects{"store.known_objects", R"(
   SELECT DISTINCT s.sha256
   FROM lake.source_object AS s JOIN (SELECT UNNEST(CAST(:sha256 AS varchar[])) AS sha256) AS w ON w.sha256 = s.sha256
@@ -49,7 +51,8 @@ Result<std::vector<std::pair<TimeMs, TimeMs>>> call_ranges(DuckConnection& conne
   return ranges;
 }
 
-// Files that a killed writer left: nobody but the holder of the lock writes here, so what no snapshot knows is nobody's.
+// Files that a killed writer left: nobody but the holder of the lock writes here, so what no snapshot knows is
+// nobody's.
 Status sweep(DuckConnection& connection, const fs::path& store) {
   SPOOR_TRY(const std::vector<fs::path> orphans, orphan_files(connection, store));
   std::error_code error;
@@ -84,14 +87,14 @@ struct Writer::State {
   Status make_visible(std::uint64_t sequence, const record::Batch& batch, BatchFiles files, bool of_unfinished);
   Status add(const BatchFiles& files);
   Status publish(const BatchFiles& files);
-  Result<std::vector<std::pair<TimeMs, TimeMs>>> refresh_ranges();
+  Result<CompactSummary> compact(const CompactOptions& options);
 
   fs::path store;
   WriterLock lock;
-  std::string run_name;                          // begins the name of every file of this writer
-  std::unique_ptr<DuckConnection> lake;          // commits, compaction; guarded by lake_mutex
-  std::unique_ptr<DuckConnection> dedupe;        // the first turnstile's
-  std::unique_ptr<DuckConnection> user;          // engine()'s
+  std::string run_name;                    // begins the name of every file of this writer
+  std::unique_ptr<DuckConnection> lake;    // commits, compaction; guarded by lake_mutex
+  std::unique_ptr<DuckConnection> dedupe;  // the first turnstile's
+  std::unique_ptr<DuckConnection> user;    // engine()'s
   std::unique_ptr<Duplicates> duplicates;
   std::mutex lake_mutex;
   Turnstile first;
@@ -123,8 +126,8 @@ Status Writer::State::start() {
     std::error_code error;
     fs::create_directories(table_directory(store, table->name), error);
     if (error) {
-      return Error{Code::denied, fmt::format("cannot make {}: {}", table_directory(store, table->name).string(),
-                                             error.message())};
+      return Error{Code::denied,
+                   fmt::format("cannot make {}: {}", table_directory(store, table->name).string(), error.message())};
     }
   }
   SPOOR_TRY(auto ranges, call_ranges(*lake, store));
@@ -149,6 +152,9 @@ Result<CommitSummary> Writer::State::commit(std::uint64_t sequence, record::Batc
   SPOOR_CHECK(second.enter(sequence));
   SPOOR_CHECK(make_visible(sequence, batch, std::move(files), verdict.of_unfinished));
   second.leave();
+  if (sequence % kCompactEvery == kCompactEvery - 1) {
+    SPOOR_CHECK(compact({.now = now_ms(), .effort = CompactEffort::gathered}));
+  }
   return CommitSummary{.events = static_cast<std::int64_t>(batch.call.size) - verdict.duplicates,
                        .duplicates = verdict.duplicates,
                        .conflicts = verdict.conflicts};
@@ -207,7 +213,15 @@ Status Writer::State::publish(const BatchFiles& files) {
   return lake->transaction([&] { return add(files); });
 }
 
-Result<std::vector<std::pair<TimeMs, TimeMs>>> Writer::State::refresh_ranges() { return call_ranges(*lake, store); }
+Result<CompactSummary> Writer::State::compact(const CompactOptions& options) {
+  const std::scoped_lock guard(lake_mutex);
+  const PhaseMark mark(Phase::compaction);
+  const std::string name = fmt::format("{}-m{:08}", run_name, replacements++);
+  SPOOR_TRY(const CompactSummary summary, compact_lake(*lake, store, name, options));
+  SPOOR_TRY(auto ranges, call_ranges(*lake, store));
+  duplicates->stored_is(std::move(ranges));
+  return summary;
+}
 
 Result<std::unique_ptr<Writer>> Writer::open(const fs::path& directory) {
   std::error_code error;
@@ -280,21 +294,13 @@ Status Writer::set_info(std::string_view key, std::string_view value) {
   return state_->lake->transaction([&] { return write_info(*state_->lake, key, value); });
 }
 
-Result<CompactSummary> Writer::compact(const CompactOptions& options) {
-  const std::scoped_lock guard(state_->lake_mutex);
-  const PhaseMark mark(Phase::compaction);
-  const std::string name = fmt::format("{}-m{:08}", state_->run_name, state_->replacements++);
-  SPOOR_TRY(const CompactSummary summary, compact_lake(*state_->lake, state_->store, name, options));
-  SPOOR_TRY(auto ranges, state_->refresh_ranges());
-  state_->duplicates->stored_is(std::move(ranges));
-  return summary;
-}
+Result<CompactSummary> Writer::compact(const CompactOptions& options) { return state_->compact(options); }
 
 Result<std::int64_t> Writer::retain(TimeMs from) {
   const std::scoped_lock guard(state_->lake_mutex);
   const PhaseMark mark(Phase::compaction);
   SPOOR_TRY(const std::int64_t dropped, drop_before(*state_->lake, from));
-  SPOOR_TRY(auto ranges, state_->refresh_ranges());
+  SPOOR_TRY(auto ranges, call_ranges(*state_->lake, state_->store));
   state_->duplicates->stored_is(std::move(ranges));
   return dropped;
 }

@@ -117,7 +117,8 @@ void ingest(const std::string& directory) {
       value(writer->commit(number, std::move(batch)));
       if (number % kCompactEvery == kCompactEvery - 1) {
         const auto now = std::chrono::system_clock::now().time_since_epoch();
-        value(writer->compact({.now = std::chrono::duration_cast<std::chrono::milliseconds>(now).count(), .keep_ms = 0}));
+        value(writer->compact(
+            {.now = std::chrono::duration_cast<std::chrono::milliseconds>(now).count(), .keep_ms = 10 * kSecondMs}));
       }
     }
   };
@@ -126,13 +127,14 @@ void ingest(const std::string& directory) {
   other.join();
 }
 
-// Rows that a merge would join are joined, when they were committed is left out; then the hashes of all rows are summed.
+// Rows that a merge would join are joined, when they came is left out; then the hashes of all rows are
+// summed.
 std::string content_query(const record::Table& table) {
   std::string keys;
   std::string sums;
   bool is_key = true;
   for (const record::Column& column : table.columns) {
-    if (column.name == "ingested_ms") {
+    if (column.name == "ingested_ms" || column.name == "loaded_ms") {
       continue;
     }
     const std::string name = fmt::format("\"{}\"", column.name);
@@ -147,7 +149,8 @@ std::string content_query(const record::Table& table) {
   const std::string rows = table.merge_key_end.empty()
                                ? fmt::format("SELECT {} FROM {}", keys, table.name)
                                : fmt::format("SELECT {}{} FROM {} GROUP BY {}", keys, sums, table.name, keys);
-  return fmt::format("SELECT count(*), CAST(coalesce(sum(CAST(hash(r) AS hugeint)), 0) AS varchar) FROM ({}) AS r", rows);
+  return fmt::format("SELECT count(*), CAST(coalesce(sum(CAST(hash(r) AS hugeint)), 0) AS varchar) FROM ({}) AS r",
+                     rows);
 }
 
 void dump(const std::string& directory) {
