@@ -26,60 +26,47 @@ bool is_stamp(std::string_view text) {
   return true;
 }
 
-bool lies_within(const fs::path& target, const fs::path& root) {
-  const auto [root_end, _] = std::mismatch(root.begin(), root.end(), target.begin(), target.end());
-  return root_end == root.end();
-}
-
 class Walk {
  public:
   explicit Walk(Listing& listing) : listing_(listing) {}
 
   void folder(const fs::path& root) {
-    std::error_code error;
-    root_ = fs::canonical(root, error);
-    fs::recursive_directory_iterator it(root, error);
-    if (error) {
-      listing_.unreadable.push_back({root.string(), error.message()});
-      return;
-    }
-    while (it != fs::recursive_directory_iterator()) {
-      entry(*it);
-      step(it);
+    folders_.push_back(root);
+    while (!folders_.empty()) {
+      const fs::path next = std::move(folders_.back());
+      folders_.pop_back();
+      entries(next);
     }
   }
 
  private:
   // A folder that cannot be opened is named and passed over; the rest of the tree is still read.
-  void step(fs::recursive_directory_iterator& it) {
-    const fs::path at = it->path();
+  void entries(const fs::path& folder) {
     std::error_code error;
-    it.increment(error);
-    if (!error) {
-      return;
+    for (fs::directory_iterator it(folder, error); !error && it != fs::directory_iterator(); it.increment(error)) {
+      entry(*it);
     }
-    listing_.unreadable.push_back({at.string(), error.message()});
-    it = fs::recursive_directory_iterator();
+    if (error) {
+      listing_.unreadable.push_back({folder.string(), error.message()});
+    }
   }
 
   void entry(const fs::directory_entry& entry) {
     std::error_code error;
+    // A link inside the tree leads to what is met on its own way; one that leads out of it is not followed.
     if (entry.is_symlink(error)) {
-      const fs::path target = fs::canonical(entry.path(), error);
-      if (error || !lies_within(target, root_)) {
-        return;
-      }
-      // The target is met on its own way through the tree; following the link too would read it twice.
       return;
     }
-    if (entry.is_regular_file(error)) {
+    if (entry.is_directory(error)) {
+      folders_.push_back(entry.path());
+    } else if (entry.is_regular_file(error)) {
       const std::uint64_t size = entry.file_size(error);
       listing_.items.push_back({entry.path().string(), error ? 0 : size});
     }
   }
 
   Listing& listing_;
-  fs::path root_;
+  std::vector<fs::path> folders_;
 };
 
 }  // namespace

@@ -31,8 +31,8 @@ struct Listing {
 
 // Everything readable under the sources, each file once. A file that carries its delivery time in its name
 // (`_20230710T1145Z_`) comes at that time, so that batches are narrow in time; files without one come first, by path.
-// Symbolic links below a source are followed only to files inside that source; devices, sockets and pipes are left out
-// unless they are named themselves. Fails with not_found for a source that does not exist.
+// Symbolic links below a source are not followed; devices, sockets and pipes are left out unless they are named
+// themselves. Fails with not_found for a source that does not exist.
 Result<Listing> list(std::span<const std::string> sources);
 
 // The delivery time in a name as text (`20230710T1145Z`), or empty.
