@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
-#include <cstring>
 #include <set>
 
 #include "base/escape.hpp"
@@ -13,13 +12,12 @@
 #include "investigation/subject.hpp"
 #include "record/canonical.hpp"
 #include "record/scanner.hpp"
+#include "record/stream_scan.hpp"
 #include "source/object.hpp"
 #include "source/stream.hpp"
 
 namespace spoor::investigation {
 namespace {
-
-constexpr std::size_t kChunk = std::size_t{1} << 20U;
 
 struct Wanted {
   std::int64_t object = 0;
@@ -67,30 +65,12 @@ class FileReader {
  private:
   void scan(source::Stream& stream, const std::set<std::string>& events) {
     record::Scanner scanner;
+    record::StreamScan scan(scanner, stream, window_);
     found_ = 0;
-    std::uint64_t base = 0;
-    std::size_t held = 0;
-    bool last = false;
-    window_.resize(2 * kChunk + simdjson::SIMDJSON_PADDING);
-    for (;;) {
-      const auto step = scanner.next({window_.data(), held}, base, last);
-      if (step.found == record::Scanner::Found::end) {
-        return;
+    for (auto step = scan.next(); step.found != record::Scanner::Found::end; step = scan.next()) {
+      if (step.found == record::Scanner::Found::object) {
+        take(scan.bytes(), events);
       }
-      if (step.found != record::Scanner::Found::more) {
-        if (step.found == record::Scanner::Found::object) {
-          take({window_.data() + (step.begin - base), step.end - step.begin}, events);
-        }
-        continue;
-      }
-      const std::size_t drop = scanner.keep_from() - base;
-      std::memmove(window_.data(), window_.data() + drop, held - drop);
-      held -= drop;
-      base += drop;
-      window_.resize(std::max(window_.size(), held + kChunk + simdjson::SIMDJSON_PADDING));
-      const std::size_t got = stream.read(window_.data() + held, kChunk);
-      held += got;
-      last = got == 0;
     }
   }
 

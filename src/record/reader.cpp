@@ -4,16 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 #include <vector>
 
 #include "record/scanner.hpp"
 #include "record/shape.hpp"
+#include "record/stream_scan.hpp"
 
 namespace spoor::record {
 namespace {
 
-constexpr std::size_t kChunk = std::size_t{1} << 20U;
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 constexpr std::string_view kSpace = " \t\r\n";
 
@@ -186,37 +185,15 @@ Status ObjectReader::read_stream(source::Stream& stream, ObjectTally& tally, con
   State& state = *state_;
   state.intake.begin_object(tally);
   state.begin_scan();
-  std::vector<char>& window = state.window;
-  window.resize(std::max(window.size(), 2 * kChunk + kPadding));
-  std::uint64_t base = 0;
-  std::size_t held = 0;
-  bool last = false;
-  for (;;) {
-    const auto step = state.scanner.next({window.data(), held}, base, last);
-    if (step.found == Scanner::Found::end) {
-      break;
-    }
-    if (step.found != Scanner::Found::more) {
-      state.take(step, {window.data() + (step.begin - base), step.end - step.begin});
-      SPOOR_CHECK(full());
-      continue;
-    }
-    const std::size_t drop = state.scanner.keep_from() - base;
-    std::memmove(window.data(), window.data() + drop, held - drop);
-    held -= drop;
-    base += drop;
-    if (window.size() < held + kChunk + kPadding) {
-      window.resize(held + kChunk + kPadding);
-    }
-    const std::size_t got = stream.read(window.data() + held, kChunk);
-    held += got;
-    last = got == 0;
-    if (base == 0 && held == got) {
-      const std::string_view head(window.data(), held);
-      tally.shape = shape_of(head.substr(leading_space(head)));
-    }
+  StreamScan scan(state.scanner, stream, state.window);
+  if (const std::string_view head = scan.head(); !head.empty()) {
+    tally.shape = shape_of(head.substr(leading_space(head)));
   }
-  state.finish_scan(base + held);
+  for (auto step = scan.next(); step.found != Scanner::Found::end; step = scan.next()) {
+    state.take(step, scan.bytes());
+    SPOOR_CHECK(full());
+  }
+  state.finish_scan(scan.seen());
   add_note(tally, stream.note());
   finish(tally);
   return Done{};
