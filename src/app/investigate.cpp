@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "app/typed_time.hpp"
 #include "investigation/investigate.hpp"
 #include "investigation/json.hpp"
 #include "investigation/text.hpp"
@@ -14,14 +15,6 @@
 
 namespace spoor::app {
 namespace {
-
-Result<std::optional<TimeMs>> typed_time(const std::string& text, TimeMs now) {
-  if (text.empty()) {
-    return std::optional<TimeMs>{};
-  }
-  SPOOR_TRY(const TimeMs at, parse_time_or_offset(text, now));
-  return std::optional<TimeMs>{at};
-}
 
 Result<investigation::ScopeChoice> scope_choice(const InvestigateOptions& options) {
   investigation::ScopeChoice choice;

@@ -6,6 +6,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "app/typed_time.hpp"
 #include "base/escape.hpp"
 #include "store/store.hpp"
 
@@ -81,12 +82,8 @@ bool has_filter(const investigation::RawFilter& filter) {
 
 Result<investigation::RawOutcome> raw(const RawOptions& options) {
   investigation::RawFilter filter = options.filter;
-  if (!options.from.empty()) {
-    SPOOR_TRY(filter.from, parse_time_or_offset(options.from, options.now));
-  }
-  if (!options.to.empty()) {
-    SPOOR_TRY(filter.to, parse_time_or_offset(options.to, options.now));
-  }
+  SPOOR_TRY(filter.from, typed_time(options.from, options.now));
+  SPOOR_TRY(filter.to, typed_time(options.to, options.now));
   if (!has_filter(filter)) {
     return Error{Code::invalid_input,
                  "say which records: --principal, --session, --key, --ip, --service, --operation, "

@@ -13,7 +13,6 @@
 namespace spoor::investigation {
 namespace {
 
-constexpr std::int64_t kExamples = 5;
 constexpr std::int64_t kMostGroups = 20000;
 constexpr std::int64_t kDeniedBurst = 3;  // denied attempts to assume a role within an hour
 
@@ -44,17 +43,8 @@ CallGroup group_of(const Row& row) {
   return group;
 }
 
-std::vector<store::Param> subject_params(const Report& report) {
-  return {{"principal", bound(report.subject.principal)},
-          {"principal_id", bound(report.subject.principal_id)},
-          {"session", bound(report.subject.session)},
-          {"access_key", bound(report.subject.access_key)},
-          {"from_ms", report.scope.from},
-          {"to_ms", report.scope.to}};
-}
-
 Result<std::int64_t> denied_burst(store::Engine& engine, const Report& report) {
-  std::vector<store::Param> params = subject_params(report);
+  std::vector<store::Param> params = scope_params(report.subject, report.scope);
   params.push_back({"operations", assume_operations()});
   params.push_back({"hour_ms", kHourMs});
   SPOOR_TRY(const store::Answer answer, engine.run(store::query("investigation.assume_burst"), params));
@@ -97,8 +87,8 @@ Status add_assumptions(store::Engine& engine, const Report& report, TtpContext& 
 }  // namespace
 
 Result<std::vector<CallGroup>> own_calls(store::Engine& engine, const Report& report, bool& cut_off) {
-  std::vector<store::Param> params = subject_params(report);
-  params.push_back({"examples", kExamples});
+  std::vector<store::Param> params = scope_params(report.subject, report.scope);
+  params.push_back({"examples", kMostExamples});
   params.push_back({"most", kMostGroups});
   SPOOR_TRY(const store::Answer answer, engine.run(store::query("investigation.calls"), params));
   cut_off |= static_cast<std::int64_t>(answer.size()) == kMostGroups;
@@ -118,7 +108,7 @@ Result<std::vector<CallGroup>> calls_of(store::Engine& engine, const std::vector
                                                                     {"keys", keys},
                                                                     {"from_ms", scope.from},
                                                                     {"to_ms", scope.to},
-                                                                    {"examples", kExamples},
+                                                                    {"examples", kMostExamples},
                                                                     {"most", kMostGroups}}));
   std::vector<CallGroup> calls;
   calls.reserve(answer.size());

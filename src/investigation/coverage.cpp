@@ -82,13 +82,7 @@ Result<Scope> choose_scope(store::Engine& engine, const Subject& subject, const 
   scope.baseline_to = choice.baseline_to.value_or(scope.from);
   scope.baseline_from = choice.baseline_from.value_or(scope.baseline_to - kBaselineDays * kDayMs);
   SPOOR_CHECK(check_scope(scope));
-  SPOOR_TRY(const store::Answer answer,
-            engine.run(store::query("subject.nearest"), {{"principal", bound(subject.principal)},
-                                                         {"principal_id", bound(subject.principal_id)},
-                                                         {"session", bound(subject.session)},
-                                                         {"access_key", bound(subject.access_key)},
-                                                         {"from_ms", scope.from},
-                                                         {"to_ms", scope.to}}));
+  SPOOR_TRY(const store::Answer answer, engine.run(store::query("subject.nearest"), scope_params(subject, scope)));
   const Row near(answer, 0);
   if (near.integer("inside") == 0) {
     return nothing_in_scope(subject, scope, near);
@@ -155,15 +149,12 @@ Result<Coverage> read_coverage(store::Engine& engine, const Subject& subject, co
 }
 
 Result<Baseline> read_baseline(store::Engine& engine, const Subject& subject, const Scope& scope) {
-  SPOOR_TRY(const store::Answer days,
-            engine.run(store::query("coverage.days"), {{"account_id", subject.account_id},
-                                                       {"principal", bound(subject.principal)},
-                                                       {"principal_id", bound(subject.principal_id)},
-                                                       {"session", bound(subject.session)},
-                                                       {"access_key", bound(subject.access_key)},
-                                                       {"baseline_from_ms", scope.baseline_from},
-                                                       {"baseline_to_ms", scope.baseline_to},
-                                                       {"day_ms", kDayMs}}));
+  std::vector<store::Param> params = subject_params(subject);
+  params.push_back({"account_id", subject.account_id});
+  params.push_back({"baseline_from_ms", scope.baseline_from});
+  params.push_back({"baseline_to_ms", scope.baseline_to});
+  params.push_back({"day_ms", kDayMs});
+  SPOOR_TRY(const store::Answer days, engine.run(store::query("coverage.days"), params));
   const Row row(days, 0);
   Baseline baseline;
   baseline.logged_days = row.integer("logged_days");

@@ -32,14 +32,7 @@ std::string name_report(const Report& report, std::int64_t snapshot) {
 
 Status read_volume(store::Engine& engine, Report& report) {
   SPOOR_TRY(const store::Answer answer,
-            engine.run(store::query("investigation.volume"), {{"principal", bound(report.subject.principal)},
-                                                              {"principal_id", bound(report.subject.principal_id)},
-                                                              {"session", bound(report.subject.session)},
-                                                              {"access_key", bound(report.subject.access_key)},
-                                                              {"from_ms", report.scope.from},
-                                                              {"to_ms", report.scope.to},
-                                                              {"baseline_from_ms", report.scope.baseline_from},
-                                                              {"baseline_to_ms", report.scope.baseline_to}}));
+            engine.run(store::query("investigation.volume"), baseline_params(report.subject, report.scope)));
   std::int64_t copies = 0;
   for (std::size_t i = 0; i < answer.size(); ++i) {
     const Row row(answer, i);

@@ -15,7 +15,6 @@
 namespace spoor::investigation {
 namespace {
 
-constexpr std::int64_t kExamples = 5;
 constexpr std::int64_t kMostRows = 5000;
 constexpr double kNearKm = 50;        // rule R5
 constexpr std::int64_t kRollOut = 3;  // rule R7: that many others starting it in scope make it a roll-out
@@ -36,17 +35,6 @@ struct Elsewhere {
   bool in_organisation = false;
   std::int64_t starting = 0;
 };
-
-std::vector<store::Param> subject_params(const Report& report) {
-  return {{"principal", bound(report.subject.principal)},
-          {"principal_id", bound(report.subject.principal_id)},
-          {"session", bound(report.subject.session)},
-          {"access_key", bound(report.subject.access_key)},
-          {"from_ms", report.scope.from},
-          {"to_ms", report.scope.to},
-          {"baseline_from_ms", report.scope.baseline_from},
-          {"baseline_to_ms", report.scope.baseline_to}};
-}
 
 Address address_of(const Row& row) {
   Address one;
@@ -85,23 +73,15 @@ std::string without_versions(std::string_view agent) {
   return out;
 }
 
-void merge(std::vector<std::string>& all, const std::vector<std::string>& more) {
-  for (const std::string& one : more) {
-    if (static_cast<std::int64_t>(all.size()) < kExamples && std::ranges::find(all, one) == all.end()) {
-      all.push_back(one);
-    }
-  }
-}
-
 void add_address(Evidence& evidence, const Address& from) {
   evidence.first_ms = evidence.calls == 0 ? from.first_ms : std::min(evidence.first_ms, from.first_ms);
   evidence.last_ms = std::max(evidence.last_ms, from.last_ms);
   evidence.calls += from.calls;
   evidence.succeeded += from.succeeded;
-  merge(evidence.addresses, {from.ip});
-  merge(evidence.sessions, from.sessions);
-  merge(evidence.keys, from.keys);
-  merge(evidence.actors, from.actors);
+  add_examples(evidence.addresses, {from.ip});
+  add_examples(evidence.sessions, from.sessions);
+  add_examples(evidence.keys, from.keys);
+  add_examples(evidence.actors, from.actors);
 }
 
 class Novelty {
@@ -123,9 +103,9 @@ class Novelty {
 
  private:
   Status read_addresses() {
-    std::vector<store::Param> params = subject_params(report_);
+    std::vector<store::Param> params = baseline_params(report_.subject, report_.scope);
     params.push_back({"day_ms", kDayMs});
-    params.push_back({"examples", kExamples});
+    params.push_back({"examples", kMostExamples});
     params.push_back({"most", kMostRows});
     SPOOR_TRY(const store::Answer answer, engine_.run(store::query("investigation.addresses"), params));
     report_.cut_off |= static_cast<std::int64_t>(answer.size()) == kMostRows;
@@ -144,7 +124,8 @@ class Novelty {
   }
 
   Status flagged() {
-    SPOOR_TRY(const store::Answer answer, engine_.run(store::query("investigation.flags"), subject_params(report_)));
+    SPOOR_TRY(const store::Answer answer,
+              engine_.run(store::query("investigation.flags"), baseline_params(report_.subject, report_.scope)));
     std::map<std::string, std::vector<std::string>> lists;
     std::set<std::string> trusted;
     for (std::size_t i = 0; i < answer.size(); ++i) {
@@ -182,8 +163,7 @@ class Novelty {
   }
 
   Status travels() {
-    std::vector<store::Param> params = subject_params(report_);
-    params.resize(6);  // this query knows no baseline
+    std::vector<store::Param> params = scope_params(report_.subject, report_.scope);
     params.push_back({"person_kinds", std::vector<std::string>{"sso", "saml", "person", "console", "web_identity"}});
     params.push_back({"pause_ms", kPauseMs});
     params.push_back({"most", kMostRows});
@@ -352,8 +332,8 @@ class Novelty {
   }
 
   Status agents() {
-    std::vector<store::Param> params = subject_params(report_);
-    params.push_back({"examples", kExamples});
+    std::vector<store::Param> params = baseline_params(report_.subject, report_.scope);
+    params.push_back({"examples", kMostExamples});
     params.push_back({"most", kMostRows});
     SPOOR_TRY(const store::Answer answer, engine_.run(store::query("investigation.agents"), params));
     std::set<std::string> known_tools;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "investigation/report.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace spoor::investigation {
@@ -22,6 +23,15 @@ Severity severity_of(std::string_view lower_case) {
     }
   }
   return Severity::informational;
+}
+
+void add_examples(std::vector<std::string>& all, const std::vector<std::string>& more) {
+  for (const std::string& one : more) {
+    if (static_cast<std::int64_t>(all.size()) < kMostExamples && !one.empty() &&
+        std::ranges::find(all, one) == all.end()) {
+      all.push_back(one);
+    }
+  }
 }
 
 std::string_view wire_name(Kind kind) { return kKinds[static_cast<std::size_t>(kind)]; }

@@ -114,6 +114,11 @@ struct Evidence {
   std::vector<std::string> lists;
 };
 
+inline constexpr std::int64_t kMostExamples = 5;  // sessions, keys, addresses... that one indicator names
+
+// Adds those that are not there yet, up to kMostExamples; empty ones are passed over.
+void add_examples(std::vector<std::string>& all, const std::vector<std::string>& more);
+
 enum class Kind : std::uint8_t { ttp, impossible_travel, flagged_address, new_geolocation, new_aso, new_user_agent };
 std::string_view wire_name(Kind kind);  // TTP_OBSERVED
 

@@ -84,6 +84,27 @@ Error unknown_subject(store::Engine& engine, std::string_view typed) {
 
 store::Value bound(const std::string& text) { return text.empty() ? store::Value{} : store::Value{text}; }
 
+std::vector<store::Param> subject_params(const Subject& subject) {
+  return {{"principal", bound(subject.principal)},
+          {"principal_id", bound(subject.principal_id)},
+          {"session", bound(subject.session)},
+          {"access_key", bound(subject.access_key)}};
+}
+
+std::vector<store::Param> scope_params(const Subject& subject, const Scope& scope) {
+  std::vector<store::Param> params = subject_params(subject);
+  params.push_back({"from_ms", scope.from});
+  params.push_back({"to_ms", scope.to});
+  return params;
+}
+
+std::vector<store::Param> baseline_params(const Subject& subject, const Scope& scope) {
+  std::vector<store::Param> params = scope_params(subject, scope);
+  params.push_back({"baseline_from_ms", scope.baseline_from});
+  params.push_back({"baseline_to_ms", scope.baseline_to});
+  return params;
+}
+
 Result<Subject> resolve_subject(store::Engine& engine, std::string_view typed) {
   SPOOR_TRY(const store::Answer found, engine.run(store::query("subject.candidates"), {{"name", std::string(typed)}}));
   std::vector<std::size_t> rows;
@@ -115,11 +136,7 @@ Result<Subject> resolve_subject(store::Engine& engine, std::string_view typed) {
   if (subject.kind == "key") {
     subject.session.clear();  // a key says more than its session: only what it signed
   }
-  SPOOR_TRY(const store::Answer span,
-            engine.run(store::query("subject.span"), {{"principal", bound(subject.principal)},
-                                                      {"principal_id", bound(subject.principal_id)},
-                                                      {"session", bound(subject.session)},
-                                                      {"access_key", bound(subject.access_key)}}));
+  SPOOR_TRY(const store::Answer span, engine.run(store::query("subject.span"), subject_params(subject)));
   if (span.size() == 0 || span.integer(0, 0) == 0) {
     return Error{Code::not_found, fmt::format("{} is named in the logs, but no call of its own is among them",
                                               escape_terminal(subject.arn))};

@@ -2,7 +2,9 @@
 // From what a person types to the one entity it means.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "investigation/report.hpp"
@@ -15,7 +17,14 @@ namespace spoor::investigation {
 // the candidates if several are meant.
 Result<Subject> resolve_subject(store::Engine& engine, std::string_view typed);
 
-// The parameters every query about a subject takes; empty members are bound as NULL.
+// A text that may be absent: empty is bound as NULL.
 store::Value bound(const std::string& text);
+
+// Whose calls: principal, principal_id, session, access_key, as every query about a subject takes them.
+std::vector<store::Param> subject_params(const Subject& subject);
+// The same, and the scope: from_ms, to_ms.
+std::vector<store::Param> scope_params(const Subject& subject, const Scope& scope);
+// The same, and the baseline: baseline_from_ms, baseline_to_ms.
+std::vector<store::Param> baseline_params(const Subject& subject, const Scope& scope);
 
 }  // namespace spoor::investigation

@@ -12,8 +12,6 @@
 namespace spoor::investigation {
 namespace {
 
-constexpr std::size_t kMostExamples = 5;
-
 bool succeeded(std::string_view outcome) { return outcome == "success" || outcome == "dry_run"; }
 
 bool starts_assume(const CallGroup& call) { return call.service == "sts" && call.operation.starts_with("AssumeRole"); }
@@ -25,14 +23,6 @@ bool is_grave(std::string_view technique) {
 
 Severity one_less(Severity severity) {
   return severity == Severity::informational ? severity : static_cast<Severity>(static_cast<int>(severity) - 1);
-}
-
-void add_example(std::vector<std::string>& all, const std::vector<std::string>& more) {
-  for (const std::string& one : more) {
-    if (all.size() < kMostExamples && !one.empty() && std::ranges::find(all, one) == all.end()) {
-      all.push_back(one);
-    }
-  }
 }
 
 std::vector<std::string_view> words(std::string_view text) {
@@ -187,12 +177,12 @@ class Collector {
       evidence.example_event = call.event_id;
     }
     evidence.last_ms = std::max(evidence.last_ms, call.last_ms);
-    add_example(evidence.sessions, call.sessions);
-    add_example(evidence.keys, call.keys);
-    add_example(evidence.actors, call.actors);
-    add_example(evidence.regions, call.regions);
-    add_example(evidence.addresses, {call.ip});
-    add_example(evidence.errors, {call.error});
+    add_examples(evidence.sessions, call.sessions);
+    add_examples(evidence.keys, call.keys);
+    add_examples(evidence.actors, call.actors);
+    add_examples(evidence.regions, call.regions);
+    add_examples(evidence.addresses, {call.ip});
+    add_examples(evidence.errors, {call.error});
     evidence.condition = sign.condition.empty() ? evidence.condition : sign.condition;
     evidence.condition_title = sign.condition_title.empty() ? evidence.condition_title : sign.condition_title;
     evidence.note = sign.note.empty() ? evidence.note : sign.note;
