@@ -140,11 +140,11 @@ std::string GeoIp::build() const {
   return text;
 }
 
-std::string GeoIp::attribution() const {
+std::string attribution_of(std::string_view build) {
+  const std::string types = ", " + lower(build);
   std::string text;
   for (const Attribution& row : kAttributions) {
-    const bool used = std::ranges::any_of(
-        files_, [&](const Mmdb& file) { return lower(file.database_type()).starts_with(row.type); });
+    const bool used = types.find(", " + std::string(row.type)) != std::string::npos;
     if (used && text.find(row.line) == std::string::npos) {
       text.append(text.empty() ? "" : "\n").append(row.line);
     }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/address.hpp"
@@ -31,6 +32,10 @@ struct Place {
   bool operator==(const Place&) const = default;
 };
 
+// What has to stand where results of a build are shown, one sentence a line; empty if no file of it asks for anything.
+// `build` is what GeoIp::build() gave, also long ago: reports are made from the store, without the files.
+std::string attribution_of(std::string_view build);
+
 class GeoIp {
  public:
   // Opens every file. Fails on the first that is missing, damaged, or that holds neither places nor networks.
@@ -42,8 +47,7 @@ class GeoIp {
 
   // Types and dates of the files in the order they were named: `city ipv4 2026-06-05, GeoLite2-ASN 2026-06-17`.
   std::string build() const;
-  // What has to stand where results are shown, one sentence a line; empty if no file asks for it.
-  std::string attribution() const;
+  std::string attribution() const { return attribution_of(build()); }
 
  private:
   explicit GeoIp(std::vector<Mmdb> files) : files_(std::move(files)) {}

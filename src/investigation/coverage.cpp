@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/escape.hpp"
+#include "behaviour/geoip.hpp"
 #include "investigation/row.hpp"
 #include "investigation/subject.hpp"
 
@@ -142,9 +143,7 @@ Result<Coverage> read_coverage(store::Engine& engine, const Subject& subject, co
     }
     coverage.lists.push_back({row.text("name"), row.text("kind"), row.integer("entries"), row.integer("dated_ms")});
   }
-  if (coverage.geoip.find("city ipv") != std::string::npos) {
-    coverage.attribution = "IP Geolocation by DB-IP (https://db-ip.com), CC BY 4.0";
-  }
+  coverage.attribution = behaviour::attribution_of(coverage.geoip);
   return coverage;
 }
 

@@ -144,9 +144,12 @@ void print_coverage(const Report& report, Page& page) {
   }
   page.field("lists", lists.empty() ? "none loaded: addresses were not checked"
                                     : safe(fmt::format("{}", fmt::join(lists, "; "))));
-  page.field("places", from.geoip.empty()
-                           ? "no GeoIP data: places and networks were not looked up"
-                           : safe(from.geoip + (from.attribution.empty() ? "" : ". " + from.attribution)));
+  page.field("places", from.geoip.empty() ? "no GeoIP data: places and networks were not looked up" : safe(from.geoip));
+  for (std::size_t at = 0; at < from.attribution.size();) {
+    const std::size_t end = std::min(from.attribution.find('\n', at), from.attribution.size());
+    page.field("", from.attribution.substr(at, end - at));
+    at = end + 1;
+  }
   switch (report.baseline.state) {
     case Training::none:
       page.field("baseline",
