@@ -55,7 +55,7 @@ void print_text(const Json& record) {
 }
 
 void print_record(std::string_view text, RawFormat format) {
-  const Json record = Json::parse(text, nullptr, false);
+  const Json record = Json::parse(valid_utf8(text), nullptr, false);
   if (record.is_discarded()) {
     fmt::print("{}\n", escape_terminal(text));
     return;

@@ -75,9 +75,10 @@ class FileReader {
   }
 
   void take(std::string_view text, const std::set<std::string>& events) {
-    copy_.assign(text);
+    copy_ = valid_utf8(text);  // as it was decoded: a record whose bytes are no UTF-8 is found by its id all the same
+    const std::size_t size = copy_.size();
     copy_.append(simdjson::SIMDJSON_PADDING, '\0');
-    const std::string_view padded(copy_.data(), text.size());
+    const std::string_view padded(copy_.data(), size);
     if (!events.contains(id_of(padded, parser_)) ||
         (!filter_.resource.empty() && text.find(filter_.resource) == std::string_view::npos)) {
       return;

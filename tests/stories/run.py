@@ -180,6 +180,19 @@ def canonical(text, store):
     return re.sub(r"^Investigation \d{21}", "Investigation " + "0" * 21, text.replace(str(store), "STORE"), flags=re.M)
 
 
+def hostile_bytes(run):
+    """A caller chooses every byte of its user agent; its record is kept, judged and found again all the same."""
+    record = json.loads(json.dumps(records_of(sorted((HERE / "invictus/logs").iterdir())[0])[0]))
+    record["userAgent"] = "MARK"
+    path = run.work / "hostile.json"
+    path.write_bytes(json.dumps({"Records": [record]}).encode().replace(b"MARK", b"\\u001b[31m\xff\xfe'$(id)"))
+    store, told = run.store("hostile", path)
+    run.check(told["events"] == 1, f"invalid UTF-8 costs no record: {told}")
+    raw = run.call("raw", "--store", store, "--event-id", record["eventID"])
+    run.check(raw.count("\n") == 1 and json.loads(raw)["eventID"] == record["eventID"] and "\x1b" not in raw,
+              f"and raw finds it, without control characters: {raw[:200]!r}")
+
+
 def stratus(run):
     for path in sorted((HERE / "stratus/logs").glob("*.json")):
         labelled = path.name.split(".")[1].replace("-", " ").title()
@@ -276,6 +289,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="spoor-stories-") as work:
         run = Run(chosen.spoor.resolve(), chosen.update, pathlib.Path(work))
         store = invictus(run)
+        hostile_bytes(run)
         stratus(run)
         opensearch(run)
         shapes(run)
