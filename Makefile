@@ -13,10 +13,13 @@ demo_subject := arn:aws:iam::123837392027:user/bert-jan
 
 configure = [ -f build/$(1)/build.ninja ] || cmake --preset $(1) >build/$(1).log || { cat build/$(1).log; exit 1; }
 compile = mkdir -p build; $(call configure,$(1)); cmake --build build/$(1) -j $(JOBS)
-# The networks come as CSV; the program reads them as an MMDB made once from it.
+# The networks come as CSV; the program reads them as an MMDB made once from it, dated as the pinned data is
+# (version 2.3.YYYYMMDDnn), not as the day it was made: reports name the date.
+networks_dated := $(shell sed -n 's|.*"@ip-location-db/asn", "version": "2\.3\.\(....\)\(..\)\(..\).*|\1-\2-\3|p' tools/pins.json)
 networks = for csv in .deps/geoip/asn-ipv4.csv .deps/geoip/asn-ipv6.csv; do \
   [ .deps/geoip/asn.mmdb -nt $$csv ] || { echo "making .deps/geoip/asn.mmdb from the networks' CSV files"; \
-    build/release/asn-mmdb .deps/geoip/asn-ipv4.csv .deps/geoip/asn-ipv6.csv .deps/geoip/asn.mmdb; break; }; done
+    build/release/asn-mmdb .deps/geoip/asn-ipv4.csv .deps/geoip/asn-ipv6.csv .deps/geoip/asn.mmdb \
+      $(networks_dated); break; }; done
 
 demo: deps ## install what is missing, build, ingest a real attack, print the report on its attacker
 	@$(call compile,release) --target spoor asn-mmdb
