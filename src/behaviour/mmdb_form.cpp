@@ -12,11 +12,11 @@ namespace spoor::behaviour {
 namespace {
 
 constexpr std::string_view kMarker = "\xAB\xCD\xEFMaxMind.com";
-constexpr std::size_t kMetadataWindow = 128 * 1024;  // the marker lies within the last 128 KiB
-constexpr std::size_t kSeparator = 16;               // zero bytes between tree and data
-constexpr std::uint64_t kSmall = 50'000;             // nodes that are all looked at
-constexpr std::uint64_t kSample = 64;                // nodes looked at in a bigger file
-constexpr std::uint64_t kLastEpoch = 7'289'654'400;  // 2201, where spoor's times end
+constexpr std::size_t kMetadataWindow = 128UL * 1024;  // the marker lies within the last 128 KiB
+constexpr std::size_t kSeparator = 16;                 // zero bytes between tree and data
+constexpr std::uint64_t kSmall = 50'000;               // nodes that are all looked at
+constexpr std::uint64_t kSample = 64;                  // nodes looked at in a bigger file
+constexpr std::uint64_t kLastEpoch = 7'289'654'400;    // 2201, where spoor's times end
 
 struct Member {
   std::string_view key;

@@ -17,6 +17,7 @@ using testing::ElementsAre;
 
 GeoIp open_or_stop(const std::vector<std::string>& names) {
   std::vector<std::filesystem::path> files;
+  files.reserve(names.size());
   for (const std::string& name : names) {
     files.push_back(std::filesystem::path(SPOOR_SOURCE_DIR) / "tests/data/geoip/good" / name);
   }

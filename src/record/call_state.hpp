@@ -97,6 +97,7 @@ class ResourceReader {
 
  private:
   void param(const RawParam& param, const Call& call, Batch& batch);
+  void instances(const Value& set, const Call& call, Batch& batch);
   void add(std::string_view kind, std::string_view id, const Call& call, Batch& batch);
   void arn(std::string_view arn, const Call& call, Batch& batch);
 

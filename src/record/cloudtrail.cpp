@@ -72,7 +72,7 @@ struct Last {
   bool known = false;
 };
 
-constexpr std::size_t kCallerKinds = 2 * 2 * 5 * 2;  // service, on_behalf, address, endpoint
+constexpr std::size_t kCallerKinds = 2UL * 2 * 5 * 2;  // service, on_behalf, address, endpoint
 
 }  // namespace
 

@@ -70,7 +70,7 @@ constexpr std::array kTouchColumns = {
     Column{"first_ms", Type::int64, false, "first of them"},
     Column{"last_ms", Type::int64, false, "last of them"},
 };
-constexpr std::array<std::string_view, 3> kTouchSort = {"resource_id", "hour_ms", "principal"};
+constexpr std::array<std::string_view, 5> kTouchSort = {"principal", "session", "access_key", "ip", "hour_ms"};
 
 constexpr std::array kLinkColumns = {
     Column{"day_ms", Type::int64, false, "start of the day"},

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/derive.hpp"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <string_view>
 
 #include "base/arn.hpp"
+#include "base/hash.hpp"
 #include "record/call_columns.hpp"
 
 namespace spoor::record {
@@ -41,7 +40,7 @@ class Groups {
   const std::vector<Key>& keys() const { return keys_; }
 
  private:
-  static std::size_t hash(const Key& key) { return XXH3_64bits(key.data(), sizeof(key)); }
+  static std::size_t hash(const Key& key) { return table_hash(key.data(), sizeof(key)); }
 
   void grow() {
     const std::size_t size = std::max<std::size_t>(256, slots_.size() * 2);
@@ -61,13 +60,11 @@ class Groups {
 
 struct Seen {
   std::int64_t calls = 0;
-  std::int64_t failed = 0;
   std::int64_t first_ms = kNoInt;
   std::int64_t last_ms = kNoInt;
 
-  void add(std::int64_t at_ms, bool fails) {
+  void add(std::int64_t at_ms) {
     ++calls;
-    failed += fails ? 1 : 0;
     first_ms = calls == 1 ? at_ms : std::min(first_ms, at_ms);
     last_ms = std::max(last_ms, at_ms);
   }
@@ -82,38 +79,12 @@ Seen& group(Groups<Words>& groups, std::vector<Seen>& seen, const std::array<std
   return seen[at];
 }
 
-// Codes of one dictionary as codes of another, each text looked up once.
-class Translation {
- public:
-  Translation(const Dictionary& from, Rows& rows, std::size_t column) : from_(from), rows_(rows), column_(column) {}
-
-  void add(std::uint64_t code) {
-    if (code >= kNoText) {
-      return rows_.add_null_text(column_);
-    }
-    if (codes_.size() <= code) {
-      codes_.resize(std::max<std::size_t>(code + 1, from_.size()), kNoText);
-    }
-    std::uint32_t& to = codes_[code];
-    if (to == kNoText) {
-      to = rows_.columns[column_].dictionary.code(from_.text(static_cast<std::uint32_t>(code)));
-    }
-    rows_.add_code(column_, to);
-  }
-
- private:
-  const Dictionary& from_;
-  Rows& rows_;
-  std::size_t column_;
-  std::vector<std::uint32_t> codes_;
-};
-
 constexpr std::array kTouchCallColumns = {kAccountId, kRegion, kPrincipal, kSession,
                                           kAccessKey, kIp,     kService,   kOperation};
 
 class Deriver {
  public:
-  Deriver(const Batch& batch, const std::vector<std::uint8_t>& keep) : batch_(batch), keep_(keep) {}
+  Deriver(const Batch& batch, std::span<const std::uint8_t> keep) : batch_(batch), keep_(keep) {}
 
   Derived run() {
     touches();
@@ -147,7 +118,7 @@ class Deriver {
             const Seen& seen);
 
   const Batch& batch_;
-  const std::vector<std::uint8_t>& keep_;
+  std::span<const std::uint8_t> keep_;
   Derived out_;
 };
 
@@ -191,79 +162,41 @@ std::string_view principal_kind(std::string_view principal) {
 }
 
 void Deriver::touches() {
-  Groups<kTouchCallColumns.size() + 3> groups;
-  std::vector<Seen> seen;
+  constexpr std::size_t kKind = kTouchCallColumns.size() + 1;
+  static const At at = counters(kTouch);
+  static const std::size_t failed = column_index(kTouch, "failed");
   const ResourceRefs& refs = batch_.resources;
-  const auto& errors = column(kError).codes;
+  Rows& rows = out_.touch;
+  std::vector<Translation> of_call;
+  for (std::size_t c = 0; c < kTouchCallColumns.size(); ++c) {
+    of_call.emplace_back(column(kTouchCallColumns[c]).dictionary, rows.columns[c + 1].dictionary);
+  }
+  Translation kinds(refs.kinds, rows.columns[kKind].dictionary);
+  Translation ids(refs.ids, rows.columns[kKind + 1].dictionary);
   for (std::size_t i = 0; i < refs.call.size(); ++i) {
     const std::uint32_t row = refs.call[i];
     if (keep_[row] == 0) {
       continue;
     }
-    std::array<std::uint64_t, kTouchCallColumns.size() + 3> key{};
-    key[0] = static_cast<std::uint64_t>(floor_to(at_ms(row), kHourMs));
+    rows.add_integer(0, floor_to(at_ms(row), kHourMs));
     for (std::size_t c = 0; c < kTouchCallColumns.size(); ++c) {
-      key[c + 1] = code(kTouchCallColumns[c], row);
+      rows.add_code(c + 1, of_call[c](code(kTouchCallColumns[c], row)));
     }
-    key[kTouchCallColumns.size() + 1] = refs.kind[i];
-    key[kTouchCallColumns.size() + 2] = refs.id[i];
-    group(groups, seen, key).add(at_ms(row), errors[row] != kNoText);
-  }
-  Rows& rows = out_.touch;
-  std::vector<Translation> translations;
-  for (std::size_t c = 0; c < kTouchCallColumns.size(); ++c) {
-    translations.emplace_back(column(kTouchCallColumns[c]).dictionary, rows, c + 1);
-  }
-  translations.emplace_back(refs.kinds, rows, kTouchCallColumns.size() + 1);
-  translations.emplace_back(refs.ids, rows, kTouchCallColumns.size() + 2);
-  static const At at = counters(kTouch);
-  static const std::size_t failed = column_index(kTouch, "failed");
-  for (std::size_t g = 0; g < seen.size(); ++g) {
-    rows.add_integer(0, static_cast<std::int64_t>(groups.keys()[g][0]));
-    for (std::size_t c = 0; c < translations.size(); ++c) {
-      translations[c].add(groups.keys()[g][c + 1]);
-    }
-    rows.add_integer(at.calls, seen[g].calls);
-    rows.add_integer(failed, seen[g].failed);
-    rows.add_integer(at.first, seen[g].first_ms);
-    rows.add_integer(at.last, seen[g].last_ms);
+    rows.add_code(kKind, kinds(refs.kind[i]));
+    rows.add_code(kKind + 1, ids(refs.id[i]));
+    rows.add_integer(at.calls, 1);
+    rows.add_integer(failed, code(kError, row) != kNoText ? 1 : 0);
+    rows.add_integer(at.first, at_ms(row));
+    rows.add_integer(at.last, at_ms(row));
     rows.row_done();
   }
 }
 
-// The relations the decoder noted call by call, summed over the day.
+// The relations the decoder noted call by call.
 void Deriver::shown_links() {
-  constexpr std::array<std::size_t, 6> kEnds = {1, 2, 3, 4, 5, 6};  // from_kind .. account_id
-  const Rows& shown = batch_.link;
-  Groups<7> groups;
-  std::vector<Seen> seen;
-  for (std::uint32_t i = 0; i < shown.size; ++i) {
-    const std::uint32_t row = batch_.link_call[i];
-    if (keep_[row] == 0) {
-      continue;
-    }
-    std::array<std::uint64_t, 7> key{static_cast<std::uint64_t>(shown.columns[0].integers[i])};
-    for (const std::size_t end : kEnds) {
-      key[end] = shown.columns[end].codes[i];
-    }
-    group(groups, seen, key).add(at_ms(row), false);
-  }
-  Rows& rows = out_.link;
-  std::vector<Translation> translations;
-  for (const std::size_t end : kEnds) {
-    translations.emplace_back(shown.columns[end].dictionary, rows, end);
-  }
-  static const At at = counters(kLink);
-  for (std::size_t g = 0; g < seen.size(); ++g) {
-    rows.add_integer(0, static_cast<std::int64_t>(groups.keys()[g][0]));
-    for (const std::size_t end : kEnds) {
-      translations[end - 1].add(groups.keys()[g][end]);
-    }
-    rows.add_integer(at.calls, seen[g].calls);
-    rows.add_integer(at.first, seen[g].first_ms);
-    rows.add_integer(at.last, seen[g].last_ms);
-    rows.row_done();
-  }
+  std::vector<std::uint8_t> shown(batch_.link_call.size());
+  std::ranges::transform(batch_.link_call, shown.begin(), [&](std::uint32_t call) { return keep_[call]; });
+  out_.link.append(batch_.link, shown);
 }
 
 void Deriver::callers() {
@@ -278,7 +211,7 @@ void Deriver::callers() {
                                                 code(kSessionKind, row),
                                                 code(kAccessKey, row),
                                                 static_cast<std::uint64_t>(floor_to(at_ms(row), kDayMs))};
-      group(groups, seen, key).add(at_ms(row), false);
+      group(groups, seen, key).add(at_ms(row));
     }
   }
   principal_rows(groups, seen);
@@ -409,7 +342,7 @@ void Deriver::resources() {
   for (std::size_t i = 0; i < refs.call.size(); ++i) {
     const std::uint32_t row = refs.call[i];
     if (keep_[row] != 0) {
-      group(groups, seen, {refs.kind[i], refs.id[i], code(kAccountId, row)}).add(at_ms(row), false);
+      group(groups, seen, {refs.kind[i], refs.id[i], code(kAccountId, row)}).add(at_ms(row));
     }
   }
   for (std::size_t g = 0; g < seen.size(); ++g) {
@@ -421,6 +354,6 @@ void Deriver::resources() {
 
 }  // namespace
 
-Derived derive(const Batch& batch, const std::vector<std::uint8_t>& keep) { return Deriver(batch, keep).run(); }
+Derived derive(const Batch& batch, std::span<const std::uint8_t> keep) { return Deriver(batch, keep).run(); }
 
 }  // namespace spoor::record

@@ -64,8 +64,8 @@ std::string_view last_name(std::string_view arn_text) {
   return arn ? arn->name() : std::string_view{};
 }
 
-NamedValues known_values(const RecordView& record) {
-  NamedValues values;
+// What every condition may name, added to `values`.
+void add_known(const RecordView& record, NamedValues& values) {
   const auto add = [&](std::string_view name, std::string_view value) {
     if (!value.empty()) {
       values.emplace_back(name, value);
@@ -98,7 +98,6 @@ NamedValues known_values(const RecordView& record) {
       add("caller_role", last_name(caller.principal));
     }
   }
-  return values;
 }
 
 // A value as it stands in call.facts: one line, cut at a member of a list or between two characters.
@@ -126,6 +125,22 @@ struct Rulebook::Api {
 };
 
 namespace {
+
+// One fact more, unless it does not fit any more.
+void add_line(std::string& facts, std::string_view name, std::string_view value) {
+  const std::size_t size = facts.size() + (facts.empty() ? 0 : 1) + name.size() + 1 + value.size();
+  if (size <= kMaxFacts) {
+    facts.append(facts.empty() ? "" : "\n").append(name).append("=").append(value);
+  }
+}
+
+void add_facts(const Rulebook::Api& api, const std::vector<std::string>& read, NamedValues& values) {
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    if (!read[i].empty()) {
+      values.emplace_back(api.facts[i].name, read[i]);
+    }
+  }
+}
 
 // Parsers keep their memory from record to record.
 struct Members {
@@ -239,23 +254,26 @@ const Rulebook::Api* TableRulebook::find(std::string_view service, std::string_v
 void TableRulebook::collect(const Api& api, const RecordView& record, std::string& facts,
                             std::string& conditions) const {
   thread_local Members members;
+  thread_local std::vector<std::string> read;
   members.read(api, record);
-  NamedValues values = known_values(record);
-  std::vector<std::string> read;
-  read.reserve(api.facts.size());  // views into its texts stay valid
+  read.clear();
   for (const auto& fact : api.facts) {
     read.push_back(fact.source.read(members.roots));
-    if (read.back().empty()) {
-      continue;
-    }
-    values.emplace_back(fact.name, read.back());
-    const std::string line = fmt::format("{}{}={}", facts.empty() ? "" : "\n", fact.name, shown(read.back()));
-    if (facts.size() + line.size() <= kMaxFacts) {
-      facts += line;
+    if (!read.back().empty()) {
+      add_line(facts, fact.name, shown(read.back()));
     }
   }
+  NamedValues values;  // made when the first condition needs them
   for (const auto& condition : api.conditions) {
-    if (outcome_fits(condition.outcome, record.outcome) && condition.predicate.holds(values)) {
+    if (!outcome_fits(condition.outcome, record.outcome)) {
+      continue;
+    }
+    if (values.empty()) {
+      values.reserve(kAlwaysKnown.size() + read.size());
+      add_known(record, values);
+      add_facts(api, read, values);
+    }
+    if (condition.predicate.holds(values)) {
       conditions.append(conditions.empty() ? "" : " ").append(condition.id);
     }
   }

@@ -348,22 +348,31 @@ Status Worker::read(Claimed& claimed) {
 
 }  // namespace
 
+// Large batches make small stores; but with fewer runs than this, threads would wait for each other at the end.
 std::vector<Run> plan(std::span<const source::Item> items, const PipelineOptions& options) {
+  constexpr std::uint64_t kEnoughRuns = 8;
+  constexpr std::uint64_t kSmallestRun = std::uint64_t{32} << 20U;
+  // Only a guess of how much comes out: a wrong name makes a batch smaller or larger, nothing else.
+  const auto unpacked_size = [](const source::Item& item) {
+    const std::string_view path = item.path;
+    return item.size * (path.ends_with(".gz") || path.ends_with(".zst") ? kPackedRatio : 1);
+  };
+  std::uint64_t total = 0;
+  for (const source::Item& item : items) {
+    total += unpacked_size(item);
+  }
+  const std::uint64_t many = std::min(kEnoughRuns, std::max<std::uint64_t>(1, total / kSmallestRun));
+  const std::uint64_t share = total / std::max(many, total / std::max<std::uint64_t>(1, options.plan_bytes) + 1) + 1;
   std::vector<Run> runs;
-  std::uint64_t weight = 0;
+  std::uint64_t before = 0;
+  std::uint64_t number = 0;
   for (std::size_t at = 0; at < items.size(); ++at) {
-    const std::string_view path = items[at].path;
-    // Only a guess of how much comes out: a wrong name makes a batch smaller or larger, nothing else.
-    const bool packed = path.ends_with(".gz") || path.ends_with(".zst");
-    const std::uint64_t more = items[at].size * (packed ? kPackedRatio : 1);
-    const bool full = runs.empty() || weight + more > options.plan_bytes ||
-                      runs.back().end - runs.back().begin >= options.plan_objects;
-    if (full) {
+    if (runs.empty() || before / share != number || at - runs.back().begin >= options.plan_objects) {
       runs.push_back({at, at});
-      weight = 0;
+      number = before / share;
     }
     runs.back().end = at + 1;
-    weight += more;
+    before += unpacked_size(items[at]);
   }
   return runs;
 }
@@ -381,6 +390,7 @@ Result<PipelineReport> run_pipeline(std::span<const source::Item> items, const R
   if (shared.error) {
     return *shared.error;
   }
+  SPOOR_CHECK(sink.finish());
   PipelineReport report;
   for (auto& [position, unreadable] : shared.unreadable) {
     report.unreadable.push_back(std::move(unreadable));

@@ -30,11 +30,13 @@ class Sink {
   virtual Result<std::vector<std::string>> known_objects(std::span<const std::string> sha256) = 0;
   // Called by several threads at once; sequences count up from 0 without a gap. See store::Writer::commit.
   virtual Result<Committed> commit(std::uint64_t sequence, Batch batch) = 0;
+  // Nothing more comes: what was taken and not yet committed is to be.
+  virtual Status finish() = 0;
 };
 
 struct PipelineOptions {
   std::size_t threads = 2;
-  std::uint64_t plan_bytes = std::uint64_t{256} << 20U;  // unpacked size of a batch, guessed from names and sizes
+  std::uint64_t plan_bytes = std::uint64_t{512} << 20U;  // at most in a batch, unpacked, guessed from names and sizes
   std::size_t plan_objects = 8192;
   std::size_t whole_bytes = std::size_t{24} << 20U;   // larger objects are read as a stream
   std::size_t held_bytes = std::size_t{32} << 20U;    // raw bytes a thread holds between hashing and decoding

@@ -20,12 +20,12 @@
 namespace spoor::record {
 
 inline const Rulebook& rulebook() {
-  static const std::unique_ptr<const Rulebook> kBook = [] {
-    auto book = Rulebook::load();
-    EXPECT_TRUE(book) << book.error().message;
-    return *std::move(book);
+  static const std::unique_ptr<const Rulebook> book = [] {
+    auto loaded = Rulebook::load();
+    EXPECT_TRUE(loaded) << loaded.error().message;
+    return *std::move(loaded);
   }();
-  return *kBook;
+  return *book;
 }
 
 inline std::filesystem::path logs(std::string_view name) {

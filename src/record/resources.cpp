@@ -140,20 +140,23 @@ void ResourceReader::arn(std::string_view text, const Call& call, Batch& batch) 
   }
 }
 
+// {"items": [{"instanceId": …}, …]}
+void ResourceReader::instances(const Value& set, const Call& call, Batch& batch) {
+  const auto instance = [&](std::string_view name, const Value& value) {
+    if (name == "instanceId") {
+      add("instance", text_of(value.raw, scratch_), call, batch);
+    }
+  };
+  each_member(set, [&](std::string_view key, const Value& items) {
+    if (key == "items") {
+      each_element(items, [&](const Value& item) { return each_member(item, instance); });
+    }
+  });
+}
+
 void ResourceReader::param(const RawParam& param, const Call& call, Batch& batch) {
   if (param.param == Param::instances_set) {
-    each_member(param.value, [&](std::string_view key, const Value& items) {
-      if (key == "items") {
-        each_element(items, [&](const Value& item) {
-          return each_member(item, [&](std::string_view name, const Value& value) {
-            if (name == "instanceId") {
-              add("instance", text_of(value.raw, scratch_), call, batch);
-            }
-          });
-        });
-      }
-    });
-    return;
+    return instances(param.value, call, batch);
   }
   for (const ParamRule& rule : kParamRules) {
     if (rule.param != param.param || (!rule.service.empty() && rule.service != call.operation->service)) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/rows.hpp"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <cstring>
 
@@ -11,45 +9,42 @@ namespace {
 
 constexpr std::size_t kBlock = 1 << 16;
 
-std::uint64_t hash_of(std::string_view text) { return XXH3_64bits(text.data(), text.size()); }
-
 }  // namespace
 
-std::uint32_t Dictionary::code(std::string_view text) {
+std::uint32_t Dictionary::code(std::string_view text, std::uint64_t hash) {
   if (texts_.size() * 2 >= slots_.size()) {
     grow();
   }
-  const std::uint64_t hash = hash_of(text);
+  const auto tag = static_cast<std::uint32_t>(hash >> 32U);
   const std::size_t mask = slots_.size() - 1;
-  for (std::size_t slot = hash & mask;; slot = (slot + 1) & mask) {
-    const std::uint32_t at = slots_[slot];
-    if (at == kNoText) {
-      const auto added = static_cast<std::uint32_t>(texts_.size());
-      slots_[slot] = added;
+  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+    Slot& slot = slots_[at];
+    if (slot.code == kNoText) {
+      slot = {static_cast<std::uint32_t>(texts_.size()), tag};
       texts_.push_back(keep(text));
       hashes_.push_back(hash);
-      return added;
+      return slot.code;
     }
-    if (hashes_[at] == hash && texts_[at] == text) {
-      return at;
+    if (slot.tag == tag && texts_[slot.code] == text) {
+      return slot.code;
     }
   }
 }
 
 void Dictionary::grow() {
   const std::size_t size = std::max<std::size_t>(64, slots_.size() * 2);
-  slots_.assign(size, kNoText);
-  for (std::uint32_t at = 0; at < hashes_.size(); ++at) {
-    std::size_t slot = hashes_[at] & (size - 1);
-    while (slots_[slot] != kNoText) {
-      slot = (slot + 1) & (size - 1);
+  slots_.assign(size, {});
+  for (std::uint32_t code = 0; code < hashes_.size(); ++code) {
+    std::size_t at = hashes_[code] & (size - 1);
+    while (slots_[at].code != kNoText) {
+      at = (at + 1) & (size - 1);
     }
-    slots_[slot] = at;
+    slots_[at] = {code, static_cast<std::uint32_t>(hashes_[code] >> 32U)};
   }
 }
 
 std::string_view Dictionary::keep(std::string_view text) {
-  bytes_ += text.size() + 2 * sizeof(std::uint32_t) + sizeof(std::uint64_t) + sizeof(std::string_view);
+  bytes_ += text.size() + 2 * sizeof(Slot) + sizeof(std::uint64_t) + sizeof(std::string_view);
   if (text.empty()) {
     return {};
   }
@@ -73,6 +68,26 @@ void Dictionary::clear() {
 }
 
 Rows::Rows(const Table& shape) : table(&shape), columns(shape.columns.size()) {}
+
+void Rows::append(const Rows& other, std::span<const std::uint8_t> keep) {
+  const auto add_kept = [&](const auto& from, auto& to, auto&& made) {
+    for (std::size_t row = 0; row < from.size(); ++row) {
+      if (keep.empty() || keep[row] != 0) {
+        to.push_back(made(from[row]));
+      }
+    }
+  };
+  const auto same = [](const auto& value) { return value; };
+  for (std::size_t at = 0; at < columns.size(); ++at) {
+    const ColumnRows& from = other.columns[at];
+    ColumnRows& to = columns[at];
+    add_kept(from.codes, to.codes, Translation(from.dictionary, to.dictionary));
+    add_kept(from.integers, to.integers, same);
+    add_kept(from.booleans, to.booleans, same);
+    add_kept(from.uuids, to.uuids, same);
+  }
+  size += keep.empty() ? other.size : keep.size() - static_cast<std::size_t>(std::ranges::count(keep, 0));
+}
 
 void Rows::truncate(std::size_t rows) {
   for (ColumnRows& column : columns) {

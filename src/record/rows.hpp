@@ -7,9 +7,11 @@
 #include <cstdint>
 #include <deque>
 #include <limits>
+#include <span>
 #include <string_view>
 #include <vector>
 
+#include "base/hash.hpp"
 #include "record/columns.hpp"
 
 namespace spoor::record {
@@ -23,22 +25,54 @@ inline constexpr std::uint8_t kNoBool = 2;                                      
 // Distinct texts of one column, numbered in the order they came. Owns its bytes; views stay valid until clear().
 class Dictionary {
  public:
-  std::uint32_t code(std::string_view text);  // adds it if it is new
+  std::uint32_t code(std::string_view text) { return code(text, table_hash(text)); }  // adds it if it is new
   std::string_view text(std::uint32_t code) const { return texts_[code]; }
   std::size_t size() const { return texts_.size(); }
   std::size_t bytes() const { return bytes_; }  // memory held, for the batch's bound
   void clear();
 
  private:
+  friend class Translation;
+  struct Slot {
+    std::uint32_t code = kNoText;  // empty
+    std::uint32_t tag = 0;         // upper half of the hash: other texts are nearly always told by it alone
+  };
+
+  std::uint32_t code(std::string_view text, std::uint64_t hash);
   void grow();
   std::string_view keep(std::string_view text);
 
   std::vector<std::string_view> texts_;
   std::vector<std::uint64_t> hashes_;
-  std::vector<std::uint32_t> slots_;  // open addressing, kNoText = empty
+  std::vector<Slot> slots_;  // open addressing
   std::vector<std::vector<char>> blocks_;
   std::size_t block_used_ = 0;
   std::size_t bytes_ = 0;
+};
+
+// Codes of one dictionary as codes of another; each text is looked up once. Both outlive it, `from` unchanged.
+class Translation {
+ public:
+  Translation(const Dictionary& from, Dictionary& to) : from_(&from), to_(&to) {}
+
+  std::uint32_t operator()(std::uint32_t code) {
+    if (code == kNoText) {
+      return kNoText;
+    }
+    if (codes_.empty()) {
+      codes_.resize(from_->size(), kNoText);
+    }
+    std::uint32_t& known = codes_[code];
+    if (known == kNoText) {
+      known = to_->code(from_->text(code), from_->hashes_[code]);
+    }
+    return known;
+  }
+
+ private:
+  const Dictionary* from_;
+  Dictionary* to_;
+  std::vector<std::uint32_t> codes_;
 };
 
 // One column: only the member of its type is used. `real` columns never pass through here.
@@ -63,6 +97,9 @@ struct Rows {
   void add_boolean(std::size_t at, std::uint8_t value) { columns[at].booleans.push_back(value); }
   void add_uuid(std::size_t at, const Uuid& value) { columns[at].uuids.push_back(value); }
   void row_done() { ++size; }
+
+  // Appends the rows of another of the same table for which keep[row] != 0; all of them if `keep` is empty.
+  void append(const Rows& other, std::span<const std::uint8_t> keep = {});
 
   void truncate(std::size_t rows);  // drops the last rows again; dictionaries keep their texts
   void clear();

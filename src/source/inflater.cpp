@@ -12,6 +12,15 @@ namespace {
 
 constexpr std::size_t kGuess = 16;  // CloudTrail packs about 12 : 1
 
+// What the last four bytes of a gzip file say of the unpacked size. Not to be trusted: a start for the buffer's size.
+std::size_t told_size(std::string_view packed) {
+  std::uint32_t told = 0;
+  if (packed.size() >= sizeof(told)) {
+    std::memcpy(&told, packed.data() + packed.size() - sizeof(told), sizeof(told));
+  }
+  return std::min<std::size_t>(told, packed.size() * kGuess);
+}
+
 }  // namespace
 
 struct Inflater::State {
@@ -33,7 +42,7 @@ bool Inflater::reserve(std::size_t size) {
     return false;
   }
   if (buffer_.size() < size + padding_) {
-    const std::size_t grown = std::min(limit_, std::max(size, 2 * buffer_.size()));
+    const std::size_t grown = std::min(limit_, std::max(size, buffer_.size() + buffer_.size() / 2));
     buffer_.resize(grown + padding_);
   }
   return true;
@@ -57,7 +66,7 @@ std::optional<std::string_view> Inflater::whole(std::string_view packed, Compres
 }
 
 std::optional<std::size_t> Inflater::gzip(std::string_view packed) {
-  reserve(std::min(limit_, packed.size() * kGuess));
+  reserve(std::min(limit_, told_size(packed)));
   std::size_t done = 0;
   while (!packed.empty()) {
     std::size_t taken = 0;

@@ -3,7 +3,10 @@
 
 #include <fmt/core.h>
 
-#include "record/derive.hpp"
+#include <algorithm>
+#include <system_error>
+
+#include "store/join.hpp"
 #include "store/lake.hpp"
 #include "store/ledger.hpp"
 #include "store/parquet.hpp"
@@ -12,76 +15,96 @@
 namespace spoor::store {
 namespace {
 
-class FileMaker {
- public:
-  FileMaker(const std::filesystem::path& store, std::string_view name) : store_(store), name_(name) {}
-
-  Status write(const record::Rows& rows, std::span<const std::uint8_t> keep = {}) {
-    const std::vector<std::uint32_t> order = sort_order(rows, keep);
-    if (order.empty()) {
-      return Done{};
-    }
-    const std::filesystem::path path = table_directory(store_, rows.table->name) / fmt::format("{}.parquet", name_);
-    SPOOR_TRY(const FileSummary summary, write_parquet(path, rows, order));
-    files_.by_table[std::string(rows.table->name)].push_back(path);
-    if (rows.table == &record::kCall) {
-      files_.call_ranges.emplace_back(summary.min_time, summary.max_time);
-    }
-    return Done{};
+// Writes the rows in `order` as one file of their table; absent if there are none.
+Result<FileSummary> write_table(const std::filesystem::path& store, std::string_view name, const record::Rows& rows,
+                                std::span<const std::uint32_t> order, TableFiles& files) {
+  if (order.empty()) {
+    return FileSummary{};
   }
-  BatchFiles done() { return std::move(files_); }
-
- private:
-  const std::filesystem::path& store_;
-  std::string_view name_;
-  BatchFiles files_;
-};
+  const std::filesystem::path path = table_directory(store, rows.table->name) / fmt::format("{}.parquet", name);
+  SPOOR_TRY(const FileSummary summary, write_parquet(path, rows, order));
+  files[std::string(rows.table->name)].push_back(path);
+  return summary;
+}
 
 // The rows of a table beside `call` whose call is kept.
-std::vector<std::uint8_t> kept_with(const std::vector<std::uint32_t>& call_of, const std::vector<std::uint8_t>& keep) {
+std::vector<std::uint8_t> kept_with(const std::vector<std::uint32_t>& call_of, std::span<const std::uint8_t> keep) {
   std::vector<std::uint8_t> kept(call_of.size());
-  for (std::size_t row = 0; row < call_of.size(); ++row) {
-    kept[row] = keep[call_of[row]];
-  }
+  std::ranges::transform(call_of, kept.begin(), [&](std::uint32_t call) { return keep[call]; });
   return kept;
+}
+
+void add_files(TableFiles& to, TableFiles&& more) {
+  for (auto& [table, files] : more) {
+    std::vector<std::filesystem::path>& own = to[table];
+    own.insert(own.end(), std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()));
+  }
 }
 
 }  // namespace
 
-void BatchFiles::take(BatchFiles&& other) {
-  for (auto& [table, files] : other.by_table) {
-    std::vector<std::filesystem::path>& own = by_table[table];
-    own.insert(own.end(), std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()));
+Result<WrittenBatch> write_batch(const std::filesystem::path& store, std::string_view name, const record::Batch& batch,
+                                 std::span<const std::uint8_t> keep) {
+  WrittenBatch written;
+  SPOOR_TRY(const FileSummary calls, write_table(store, name, batch.call, sort_order(batch.call, keep), written.files));
+  if (calls.rows > 0) {
+    written.call_ranges.emplace_back(calls.min_time, calls.max_time);
   }
-  call_ranges.insert(call_ranges.end(), other.call_ranges.begin(), other.call_ranges.end());
+  written.derived = record::derive(batch, keep);
+  record::Rows& touch = written.derived.touch;
+  std::vector<std::uint32_t> order = sort_order(touch);
+  join_equal(touch, order);
+  SPOOR_CHECK(write_table(store, name, touch, order, written.files));
+  touch = record::Rows(record::kTouch);
+  return written;
 }
 
-void BatchFiles::remove() const {
+record::Rows& Group::gathered(const record::Table& table) { return rows_.try_emplace(table.name, table).first->second; }
+
+void Group::add(std::uint64_t number, const record::Batch& batch, std::span<const std::uint8_t> keep,
+                WrittenBatch written) {
+  members_.push_back({number, std::move(written.call_ranges)});
+  add_files(files_, std::move(written.files));
+  const record::Derived& derived = written.derived;
+  for (const record::Rows* rows : {&derived.link, &derived.alias, &derived.entity, &batch.reject}) {
+    gathered(*rows->table).append(*rows);
+  }
+  if (batch.credential.size != 0) {
+    gathered(record::kCredential).append(batch.credential, kept_with(batch.credential_call, keep));
+  }
+  objects_.insert(objects_.end(), batch.objects.begin(), batch.objects.end());
+  calls_ += batch.call.size;
+}
+
+void Group::take(Group other) {
+  add_files(files_, std::move(other.files_));
+  for (const auto& [table, rows] : other.rows_) {
+    gathered(*rows.table).append(rows);
+  }
+  std::ranges::move(other.objects_, std::back_inserter(objects_));
+  std::ranges::move(other.members_, std::back_inserter(members_));
+  calls_ += other.calls_;
+}
+
+Result<TableFiles> Group::write(const std::filesystem::path& store, std::string_view name, TimeMs now) {
+  rows_.insert_or_assign(record::kSourceObject.name, ledger_rows(objects_, now));
+  objects_.clear();
+  for (auto& [table, rows] : rows_) {
+    std::vector<std::uint32_t> order = sort_order(rows);
+    join_equal(rows, order);
+    SPOOR_CHECK(write_table(store, name, rows, order, files_));
+    rows.clear();
+  }
+  return files_;
+}
+
+void Group::remove_files() const {
   std::error_code ignored;
-  for (const auto& [table, files] : by_table) {
+  for (const auto& [table, files] : files_) {
     for (const std::filesystem::path& file : files) {
       std::filesystem::remove(file, ignored);
     }
   }
-}
-
-Result<BatchFiles> write_batch(const std::filesystem::path& store, std::string_view name, const record::Batch& batch,
-                               const std::vector<std::uint8_t>& keep, TimeMs now) {
-  FileMaker maker(store, name);
-  SPOOR_CHECK(maker.write(batch.call, keep));
-  {
-    const record::Derived derived = record::derive(batch, keep);
-    SPOOR_CHECK(maker.write(derived.touch));
-    SPOOR_CHECK(maker.write(derived.link));
-    SPOOR_CHECK(maker.write(derived.alias));
-    SPOOR_CHECK(maker.write(derived.entity));
-  }
-  if (batch.credential.size != 0) {
-    SPOOR_CHECK(maker.write(batch.credential, kept_with(batch.credential_call, keep)));
-  }
-  SPOOR_CHECK(maker.write(batch.reject));
-  SPOOR_CHECK(maker.write(ledger_rows(batch.objects, now)));
-  return maker.done();
 }
 
 }  // namespace spoor::store

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A batch as Parquet files on disk, not yet part of the store.
+// Batches on their way into the store: what of them is on disk, and what still waits in memory for their commit.
 #pragma once
 
 #include <cstdint>
@@ -14,20 +14,52 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "record/batch.hpp"
+#include "record/derive.hpp"
 
 namespace spoor::store {
 
-struct BatchFiles {
-  std::map<std::string, std::vector<std::filesystem::path>, std::less<>> by_table;
-  std::vector<std::pair<TimeMs, TimeMs>> call_ranges;  // of its `call` files
+using TableFiles = std::map<std::string, std::vector<std::filesystem::path>, std::less<>>;
 
-  void take(BatchFiles&& other);  // adds what the other has
-  void remove() const;            // from the disk
+// A batch whose large tables, call and touch, are on disk.
+struct WrittenBatch {
+  TableFiles files;
+  std::vector<std::pair<TimeMs, TimeMs>> call_ranges;  // of its `call` files
+  record::Derived derived;                             // without touch
 };
 
-// Writes the kept calls, what is derived from them, and the ledger rows; every file is on disk when this returns.
-// `name` must be one that the store never saw. For several threads at once.
-Result<BatchFiles> write_batch(const std::filesystem::path& store, std::string_view name, const record::Batch& batch,
-                               const std::vector<std::uint8_t>& keep, TimeMs now);
+// Writes the kept calls and their touches; every file is on disk when this returns. `name` must be one that the store
+// never saw. For several threads at once.
+Result<WrittenBatch> write_batch(const std::filesystem::path& store, std::string_view name, const record::Batch& batch,
+                                 std::span<const std::uint8_t> keep);
+
+// Batches that one commit will make part of the store. The rows of their small tables are gathered meanwhile, so that
+// an entity seen in each of them is one row and one file a table is enough.
+class Group {
+ public:
+  struct Member {
+    std::uint64_t number;
+    std::vector<std::pair<TimeMs, TimeMs>> call_ranges;
+  };
+
+  void add(std::uint64_t number, const record::Batch& batch, std::span<const std::uint8_t> keep, WrittenBatch written);
+  void take(Group other);  // adds what the other has
+
+  // Puts the gathered rows and the ledger on disk as well; `name` as for write_batch(). All files of the group, which
+  // holds no rows afterwards.
+  Result<TableFiles> write(const std::filesystem::path& store, std::string_view name, TimeMs now);
+  void remove_files() const;  // of a group that is given up
+
+  const std::vector<Member>& members() const { return members_; }
+  std::size_t calls() const { return calls_; }
+
+ private:
+  record::Rows& gathered(const record::Table& table);
+
+  TableFiles files_;
+  std::map<std::string_view, record::Rows> rows_;  // by table
+  std::vector<record::ObjectTally> objects_;
+  std::vector<Member> members_;
+  std::size_t calls_ = 0;
+};
 
 }  // namespace spoor::store

@@ -4,26 +4,18 @@
 #include <algorithm>
 #include <bit>
 #include <map>
-#include <random>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+#include "base/hash.hpp"
 
 namespace spoor::store {
 namespace {
 
-// Event ids come from outside: without a seed of our own, ids could be made that all fall into one slot.
-std::uint64_t process_seed() {
-  static const std::uint64_t seed = (std::uint64_t{std::random_device{}()} << 32) | std::random_device{}();
-  return seed;
-}
-
 std::uint64_t id_hash(std::uint64_t high, std::uint64_t low) {
   const std::uint64_t words[2] = {high, low};
-  return XXH3_64bits_withSeed(words, sizeof words, process_seed());
+  return table_hash(words, sizeof words);
 }
 
-std::uint64_t key_hash(const CallKey& key) { return XXH3_64bits_withSeed(&key, sizeof key, process_seed()); }
+std::uint64_t key_hash(const CallKey& key) { return table_hash(&key, sizeof key); }
 
 std::uint64_t big_endian(const std::uint8_t* bytes) {
   std::uint64_t value = 0;
@@ -56,9 +48,7 @@ std::uint32_t find_slot(const std::vector<std::uint32_t>& slots, std::uint64_t h
 
 }  // namespace
 
-std::uint64_t operation_hash(std::string_view operation) {
-  return XXH3_64bits_withSeed(operation.data(), operation.size(), process_seed());
-}
+std::uint64_t operation_hash(std::string_view operation) { return table_hash(operation); }
 
 CallKeys::CallKeys(const record::Rows& call) {
   static const std::size_t id_column = record::column_index(record::kCall, "event_id");
@@ -73,13 +63,17 @@ CallKeys::CallKeys(const record::Rows& call) {
   by_id_.assign(slots, kNone);
   by_key_.assign(slots, kNone);
   keys_.reserve(call.size);
+  filter_.assign(slots * 8 / 64, 0);  // 16 bits a row
+  filter_mask_ = filter_.size() - 1;
   for (std::uint32_t row = 0; row < call.size; ++row) {
     const record::Uuid& id = call.columns[id_column].uuids[row];
     const std::uint32_t operation = operations.codes[row];
     const CallKey key{big_endian(id.data()), big_endian(id.data() + 8), call.columns[at_column].integers[row],
                       operation == record::kNoText ? 0 : operation_hashes[operation]};
     keys_.push_back(key);
-    std::uint32_t& by_id = slot_of(by_id_, id_hash(key.high, key.low), [&](std::uint32_t other) {
+    const std::uint64_t hash = id_hash(key.high, key.low);
+    filter_[hash >> 6 & filter_mask_] |= std::uint64_t{1} << (hash & 63);
+    std::uint32_t& by_id = slot_of(by_id_, hash, [&](std::uint32_t other) {
       return keys_[other].high == key.high && keys_[other].low == key.low;
     });
     std::uint32_t& by_key = slot_of(by_key_, key_hash(key), [&](std::uint32_t other) { return keys_[other] == key; });
@@ -90,8 +84,11 @@ CallKeys::CallKeys(const record::Rows& call) {
 }
 
 std::uint32_t CallKeys::row_of_id(std::uint64_t high, std::uint64_t low) const {
-  return find_slot(by_id_, id_hash(high, low),
-                   [&](std::uint32_t row) { return keys_[row].high == high && keys_[row].low == low; });
+  const std::uint64_t hash = id_hash(high, low);
+  if (!may_have(hash)) {
+    return kNone;
+  }
+  return find_slot(by_id_, hash, [&](std::uint32_t row) { return keys_[row].high == high && keys_[row].low == low; });
 }
 
 std::uint32_t CallKeys::row_of(const CallKey& key) const {

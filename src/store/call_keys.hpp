@@ -43,8 +43,12 @@ class CallKeys {
   const std::vector<std::pair<TimeMs, TimeMs>>& ranges() const { return ranges_; }
 
  private:
+  bool may_have(std::uint64_t hash) const { return (filter_[hash >> 6 & filter_mask_] >> (hash & 63) & 1) != 0; }
+
   std::vector<CallKey> keys_;
-  std::vector<std::uint32_t> by_id_;  // open addressing over rows; power of two
+  std::vector<std::uint64_t> filter_;  // a bit for each id's hash, one in sixteen or fewer set: most ids that are not
+  std::size_t filter_mask_ = 0;        // here are told by it alone, and it stays in the cache
+  std::vector<std::uint32_t> by_id_;   // open addressing over rows; power of two
   std::vector<std::uint32_t> by_key_;
   std::vector<std::pair<TimeMs, TimeMs>> ranges_;
 };

@@ -51,7 +51,8 @@ struct Duplicates::Marks {
 Duplicates::Duplicates(DuckConnection& connection, std::vector<std::pair<TimeMs, TimeMs>> stored)
     : connection_(connection), stored_(std::move(stored)) {}
 
-Result<Verdict> Duplicates::examine(std::uint64_t number, std::shared_ptr<const CallKeys> keys, bool unfinished) {
+Result<Verdict> Duplicates::examine(std::uint64_t number, const std::shared_ptr<const CallKeys>& keys,
+                                    bool unfinished) {
   Marks marks(*keys);
   std::vector<Batch> under_way;
   std::vector<std::string> aside;
@@ -65,9 +66,12 @@ Result<Verdict> Duplicates::examine(std::uint64_t number, std::shared_ptr<const 
   for (const Batch& batch : under_way) {
     for (std::uint32_t row = 0; row < keys->size(); ++row) {
       const CallKey& key = (*keys)[row];
+      if (batch.keys->row_of_id(key.high, key.low) == CallKeys::kNone) {
+        continue;
+      }
       if (batch.keys->row_of(key) != CallKeys::kNone) {
         marks.saw_other(key, row, batch.unfinished);
-      } else if (batch.keys->row_of_id(key.high, key.low) != CallKeys::kNone) {
+      } else {
         marks.conflict[row] = 1;
       }
     }
@@ -136,10 +140,9 @@ void Duplicates::put_aside(std::uint64_t number, const std::vector<std::filesyst
   }
 }
 
-void Duplicates::settle_aside(const std::vector<std::pair<TimeMs, TimeMs>>& call_files) {
+void Duplicates::settle_aside() {
   const std::scoped_lock lock(mutex_);
   aside_.clear();
-  stored_.insert(stored_.end(), call_files.begin(), call_files.end());
 }
 
 void Duplicates::stored_is(std::vector<std::pair<TimeMs, TimeMs>> stored) {

@@ -31,14 +31,14 @@ class Duplicates {
   Duplicates(DuckConnection& connection, std::vector<std::pair<TimeMs, TimeMs>> stored);
 
   // In the order of the batches, one at a time. Remembers the keys until settle() or put_aside() of the same number.
-  Result<Verdict> examine(std::uint64_t number, std::shared_ptr<const CallKeys> keys, bool unfinished);
+  Result<Verdict> examine(std::uint64_t number, const std::shared_ptr<const CallKeys>& keys, bool unfinished);
 
   // From any thread. The batch is in the store now: its file's range, if it has one, is asked from now on.
   void settle(std::uint64_t number, const std::vector<std::pair<TimeMs, TimeMs>>& call_files);
   // The batch lies in a file that is not yet in the store (none: it has no calls).
   void put_aside(std::uint64_t number, const std::vector<std::filesystem::path>& call_files);
-  // What was put aside is in the store now.
-  void settle_aside(const std::vector<std::pair<TimeMs, TimeMs>>& call_files);
+  // All that was put aside is in the store now, and settled.
+  void settle_aside();
   // After compaction or retention.
   void stored_is(std::vector<std::pair<TimeMs, TimeMs>> stored);
 

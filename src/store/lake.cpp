@@ -70,15 +70,6 @@ fs::path located(const fs::path& base, std::string_view path, bool relative) {
   return relative ? base / path : fs::path(path);
 }
 
-Status fill_catalog(const fs::path& store) {
-  SPOOR_TRY(const std::shared_ptr<DuckDatabase> database,
-            DuckDatabase::open({.temp_directory = temp_directory(store)}));
-  SPOOR_TRY(const std::unique_ptr<DuckConnection> connection, DuckConnection::open(database));
-  SPOOR_CHECK(attach_lake(*connection, store, {.writable = true, .snapshot = {}}));
-  SPOOR_CHECK(create_schema(*connection));
-  return detach_lake(*connection);
-}
-
 }  // namespace
 
 fs::path catalog_file(const fs::path& store) { return store / "catalog.sqlite"; }
@@ -106,7 +97,7 @@ Status check_directory(const fs::path& store) {
   return error ? Status(cannot("read", store, error)) : Status(Done{});
 }
 
-Status create_store(const fs::path& store) {
+Status create_store(DuckConnection& connection, const fs::path& store) {
   SPOOR_CHECK(check_directory(store));
   const fs::path scratch = store / "creating";
   std::error_code error;
@@ -115,7 +106,9 @@ Status create_store(const fs::path& store) {
   if (error) {
     return cannot("make", scratch, error);
   }
-  SPOOR_CHECK(fill_catalog(scratch));
+  SPOOR_CHECK(attach_lake(connection, scratch, {.writable = true, .snapshot = {}}));
+  SPOOR_CHECK(create_schema(connection));
+  SPOOR_CHECK(detach_lake(connection));
   fs::rename(catalog_file(scratch), catalog_file(store), error);
   if (error) {
     return cannot("make", catalog_file(store), error);

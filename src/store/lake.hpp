@@ -29,7 +29,7 @@ std::filesystem::path temp_directory(const std::filesystem::path& store);  // an
 
 // Makes the directory, an empty catalog with all tables, and nothing else. The catalog appears whole or not at all.
 // Fails with invalid_input if the directory holds other files and no store.
-Status create_store(const std::filesystem::path& store);
+Status create_store(DuckConnection& connection, const std::filesystem::path& store);
 Status check_directory(const std::filesystem::path& store);  // that last test alone
 
 struct Attachment {

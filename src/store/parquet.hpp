@@ -23,7 +23,7 @@ std::int64_t real_bits(double value);
 double real_value(std::int64_t bits);
 
 struct ParquetOptions {
-  std::size_t row_group_rows = 122'880;  // DuckDB's own; 1 to kMaxRowGroupRows
+  std::size_t row_group_rows = 122'880;  // DuckDB's own; 1 to kMaxRowGroupRows. The last may be half as large again
   std::size_t page_rows = 122'880;
   int zstd_level = 1;
   bool sync = true;  // fdatasync before the rename, and the directory after it

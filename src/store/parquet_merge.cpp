@@ -9,6 +9,7 @@
 #include <optional>
 #include <system_error>
 
+#include "store/join.hpp"
 #include "store/parquet.hpp"
 #include "store/sort.hpp"
 
@@ -53,34 +54,6 @@ int compare_column(Type type, const record::ColumnRows& a, std::size_t row_a, co
     default:
       return three_way(a.integers[row_a], b.integers[row_b]);
   }
-}
-
-// How a column of joined rows is made; `keep` the first row's.
-enum class Join : std::uint8_t { keep, sum, least, most };
-
-Join join_of(std::string_view column) {
-  return column == "calls" || column == "failed" ? Join::sum
-         : column == "first_ms"                  ? Join::least
-         : column == "last_ms"                   ? Join::most
-                                                 : Join::keep;
-}
-
-std::int64_t joined(Join join, std::int64_t a, std::int64_t b) {
-  if (a == record::kNoInt || b == record::kNoInt) {
-    return a == record::kNoInt ? b : a;
-  }
-  std::int64_t sum = 0;
-  switch (join) {
-    case Join::sum:
-      return __builtin_add_overflow(a, b, &sum) ? std::numeric_limits<std::int64_t>::max() : sum;
-    case Join::least:
-      return std::min(a, b);
-    case Join::most:
-      return std::max(a, b);
-    case Join::keep:
-      break;
-  }
-  return a;
 }
 
 class Merge {

@@ -214,9 +214,9 @@ TEST_F(Parquet, AMissingFileIsNamed) {
 }
 
 TEST_F(Parquet, MergingSortedFilesEqualsSortingThemTogether) {
-  Rows together = RandomRows(record::kCall, {.name = "", .rows = 40 * 250, .distinct = 60}, 5).make();
+  Rows together = RandomRows(record::kCall, {.name = "", .rows = 40UL * 250, .distinct = 60}, 5).make();
   std::vector<std::filesystem::path> inputs;
-  for (std::uint32_t part = 0; part < 40; ++part) {  // more than kMergeWidth, so in rounds
+  for (std::ptrdiff_t part = 0; part < 40; ++part) {  // more than kMergeWidth, so in rounds
     std::vector<std::uint8_t> keep(together.size);
     std::fill_n(keep.begin() + part * 250, 250, 1);
     inputs.push_back(path("part" + std::to_string(part)));

@@ -140,7 +140,10 @@ Result<ParquetWriter> ParquetWriter::open(const std::filesystem::path& path, con
 
 Status ParquetWriter::append(const record::Rows& rows, std::span<const std::uint32_t> order) {
   while (!order.empty()) {
-    const std::span<const std::uint32_t> part = order.first(std::min(order.size(), state_->options.row_group_rows));
+    const std::size_t usual = state_->options.row_group_rows;
+    // A small rest joins the group before it.
+    const std::size_t most = std::min(usual + usual / 2, kMaxRowGroupRows);
+    const std::span<const std::uint32_t> part = order.first(order.size() <= most ? order.size() : usual);
     SPOOR_CHECK(state_->put_row_group(rows, part));
     order = order.subspan(part.size());
   }

@@ -10,6 +10,8 @@
 namespace spoor::store {
 namespace {
 
+using ColumnNames = std::set<std::pair<std::string, std::string>>;  // of a table, of a column
+
 constexpr Query kReadInfo{"store.read_info", "SELECT value FROM lake.store_info WHERE key = :key"};
 constexpr Query kDeleteInfo{"store.delete_info", "DELETE FROM lake.store_info WHERE key = :key"};
 constexpr Query kInsertInfo{"store.insert_info", "INSERT INTO lake.store_info (key, value) VALUES (:key, :value)"};
@@ -33,6 +35,17 @@ std::int64_t now_ms() {
 Status write_versions(DuckConnection& connection) {
   SPOOR_CHECK(write_info(connection, kInfoSchema, std::to_string(kSchemaVersion)));
   return write_info(connection, kInfoVersion, kVersion);
+}
+
+// Adds those columns of the table that the store does not know yet.
+Status add_columns(DuckConnection& connection, const record::Table& table, const ColumnNames& known) {
+  for (const record::Column& column : table.columns) {
+    if (!known.contains({std::string(table.name), std::string(column.name)})) {
+      SPOOR_CHECK(connection.execute(fmt::format("ALTER TABLE lake.{} ADD COLUMN {} {}", quoted_name(table.name),
+                                                 quoted_name(column.name), sql_type(column.type))));
+    }
+  }
+  return Done{};
 }
 
 }  // namespace
@@ -92,7 +105,7 @@ Result<SchemaAge> check_schema(DuckConnection& connection) {
 Status upgrade_schema(DuckConnection& connection) {
   SPOOR_TRY(const Answer columns, connection.run(kLakeColumns, {}));
   std::set<std::string> tables;
-  std::set<std::pair<std::string, std::string>> known;
+  ColumnNames known;
   for (std::size_t row = 0; row < columns.size(); ++row) {
     tables.emplace(columns.text(row, 0));
     known.emplace(columns.text(row, 0), columns.text(row, 1));
@@ -103,12 +116,7 @@ Status upgrade_schema(DuckConnection& connection) {
         SPOOR_CHECK(connection.execute(create_table(*table)));
         continue;
       }
-      for (const record::Column& column : table->columns) {
-        if (!known.contains({std::string(table->name), std::string(column.name)})) {
-          SPOOR_CHECK(connection.execute(fmt::format("ALTER TABLE lake.{} ADD COLUMN {} {}", quoted_name(table->name),
-                                                     quoted_name(column.name), sql_type(column.type))));
-        }
-      }
+      SPOOR_CHECK(add_columns(connection, *table, known));
     }
     return write_versions(connection);
   });

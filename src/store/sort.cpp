@@ -26,6 +26,7 @@ struct Keyed {
 struct Packing {
   std::vector<std::uint32_t> ranks;  // text
   std::int64_t least = 0;            // integers
+  std::uint64_t unit = 1;            // they are `least` and so many units: hours and days need few bits
   int bits = 65;                     // 65: does not fit
 };
 
@@ -49,18 +50,28 @@ Packing integer_packing(const std::vector<std::int64_t>& values, std::span<const
       most = std::max(most, values[row]);
     }
   }
-  Packing packing{.ranks = {}, .least = least, .bits = 0};
-  if (most != record::kNoInt) {
-    const std::uint64_t range = static_cast<std::uint64_t>(most) - static_cast<std::uint64_t>(least);
-    packing.bits = range == std::numeric_limits<std::uint64_t>::max() ? 65 : std::bit_width(range + 1);
+  if (most == record::kNoInt) {
+    return {.ranks = {}, .least = least, .unit = 1, .bits = 0};
   }
-  return packing;
+  const auto above = [&](std::int64_t value) {
+    return static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(least);
+  };
+  std::uint64_t unit = 0;
+  for (std::size_t at = 0; at < kept.size() && unit != 1; ++at) {
+    if (values[kept[at]] != record::kNoInt && values[kept[at]] != least) {
+      unit = std::gcd(unit, above(values[kept[at]]));
+    }
+  }
+  unit = std::max<std::uint64_t>(unit, 1);
+  const std::uint64_t range = above(most) / unit;
+  const int bits = range == std::numeric_limits<std::uint64_t>::max() ? 65 : std::bit_width(range + 1);
+  return {.ranks = {}, .least = least, .unit = unit, .bits = bits};
 }
 
 Packing packing_of(const Rows& rows, std::size_t column, std::span<const std::uint32_t> kept) {
   switch (rows.table->columns[column].type) {
     case Type::text: {
-      Packing packing{.ranks = text_ranks(rows.columns[column].dictionary), .least = 0, .bits = 0};
+      Packing packing{.ranks = text_ranks(rows.columns[column].dictionary), .least = 0, .unit = 1, .bits = 0};
       packing.bits = std::bit_width(packing.ranks.size());
       return packing;
     }
@@ -68,7 +79,7 @@ Packing packing_of(const Rows& rows, std::size_t column, std::span<const std::ui
     case Type::int32:
       return integer_packing(rows.columns[column].integers, kept);
     case Type::boolean:
-      return {.ranks = {}, .least = 0, .bits = 2};
+      return {.ranks = {}, .least = 0, .unit = 1, .bits = 2};
     case Type::uuid:
     case Type::real:
       break;
@@ -89,7 +100,9 @@ void pack(const Rows& rows, std::size_t column, const Packing& packing, std::vec
         break;
       default:
         if (values.integers[entry.row] != record::kNoInt) {
-          part = static_cast<std::uint64_t>(values.integers[entry.row]) - static_cast<std::uint64_t>(packing.least) + 1;
+          const std::uint64_t above =
+              static_cast<std::uint64_t>(values.integers[entry.row]) - static_cast<std::uint64_t>(packing.least);
+          part = above / packing.unit + 1;
         }
     }
     entry.key = packing.bits == 64 ? part : entry.key << packing.bits | part;

@@ -54,23 +54,32 @@ struct CompactSummary {
   std::int64_t snapshots_expired = 0;
 };
 
+struct WriterOptions {
+  // Batches are gathered until they have so many calls, or for five seconds, and then committed together. 0: each batch
+  // is a commit.
+  std::size_t gather_calls = 0;
+};
+
 // Writing: takes the store's lock for its life; creates the store if there is none, and adds what an older one lacks.
 class Writer {
  public:
   // Fails with conflict if another process writes: the message names its pid, host and start; with invalid_input if a
   // newer spoor made the store, or if the directory holds something else.
-  static Result<std::unique_ptr<Writer>> open(const std::filesystem::path& directory);
+  static Result<std::unique_ptr<Writer>> open(const std::filesystem::path& directory,
+                                              const WriterOptions& options = {});
   ~Writer();
 
   // Which of these objects (sha256, hexadecimal) the ledger holds already.
   Result<std::vector<std::string>> known_objects(std::span<const std::string> sha256);
 
-  // Makes a batch durable: drops the calls that are in the store or came earlier, derives the counting rows, writes
-  // sorted Parquet, commits files and ledger rows together. Called by several threads at once; batches take effect in
-  // the order of `sequence`, which counts up from 0 without a gap. A batch with `part` set becomes visible together
-  // with the later batch that holds its object's tally; so does a whole batch in between that repeats a call of it.
-  // After a failure every later call fails.
+  // Takes a batch: drops the calls that are in the store or came earlier, derives the counting rows, writes sorted
+  // Parquet, and commits files and ledger rows together, with those of other batches if they are gathered. Called by
+  // several threads at once; batches take effect in the order of `sequence`, which counts up from 0 without a gap. A
+  // batch with `part` set becomes visible together with the later batch that holds its object's tally; so does a whole
+  // batch in between that repeats a call of it. After a failure every later call fails.
   Result<CommitSummary> commit(std::uint64_t sequence, record::Batch batch);
+  // Commits what is gathered; what is not, when the writer goes, is as if it had never come. Not beside commit().
+  Status flush();
 
   // In one commit makes these rows the whole content of their tables (place, flag: small, and made anew as a whole).
   Status replace(std::span<const record::Rows* const> tables);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A commit passes two turnstiles in the order of its number. At the first it is told which of its calls are duplicates;
-// between them its files are written, beside those of other batches; at the second they become part of the store.
+// A batch passes two turnstiles in the order of its number. At the first it is told which of its calls are duplicates;
+// between them its large files are written, beside those of other batches; at the second it joins the group that the
+// next commit makes part of the store. What a commit costs hardly depends on how much it brings.
 #include <fmt/core.h>
 #include <signal.h>
 #include <unistd.h>
@@ -30,7 +31,10 @@ namespace spoor::store {
 namespace fs = std::filesystem;
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr std::uint64_t kCompactEvery = 32;  // commits between two looks for files that have gathered
+constexpr std::chrono::seconds kLongestGathering{5};
 
 constexpr Query kKnownObjects{"store.known_objects", R"(
   SELECT DISTINCT s.sha256
@@ -45,6 +49,7 @@ TimeMs now_ms() {
 Result<std::vector<std::pair<TimeMs, TimeMs>>> call_ranges(DuckConnection& connection, const fs::path& store) {
   SPOOR_TRY(const std::vector<LakeFile> files, live_files(connection, store, record::kCall));
   std::vector<std::pair<TimeMs, TimeMs>> ranges;
+  ranges.reserve(files.size());
   for (const LakeFile& file : files) {
     ranges.emplace_back(file.min_time, file.max_time);
   }
@@ -76,20 +81,25 @@ Status sweep(DuckConnection& connection, const fs::path& store) {
 }  // namespace
 
 struct Writer::State {
-  State(fs::path directory, WriterLock taken) : store(std::move(directory)), lock(std::move(taken)) {}
-  ~State() { aside.remove(); }
+  State(fs::path directory, const WriterOptions& how, WriterLock taken)
+      : store(std::move(directory)), options(how), lock(std::move(taken)) {}
+  ~State() {
+    aside.remove_files();
+    group.remove_files();
+  }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
   Status start();
   Result<CommitSummary> commit(std::uint64_t sequence, record::Batch batch);
   Result<Verdict> examine(std::uint64_t sequence, record::Batch& batch);
-  Status make_visible(std::uint64_t sequence, const record::Batch& batch, BatchFiles files, bool of_unfinished);
-  Status add(const BatchFiles& files);
-  Status publish(const BatchFiles& files);
+  Result<bool> accept(std::uint64_t sequence, const record::Batch& batch, const Verdict& verdict, WrittenBatch written);
+  Status publish();
+  Status add(const TableFiles& files);
   Result<CompactSummary> compact(const CompactOptions& options);
 
   fs::path store;
+  WriterOptions options;
   WriterLock lock;
   std::string run_name;                    // begins the name of every file of this writer
   std::unique_ptr<DuckConnection> lake;    // commits, compaction; guarded by lake_mutex
@@ -100,18 +110,23 @@ struct Writer::State {
   Turnstile first;
   Turnstile second;
   std::map<std::int64_t, std::int64_t> open_duplicates;  // first turnstile's: by object whose tally is to come
-  std::set<std::int64_t> open_objects;                   // second turnstile's
-  BatchFiles aside;                                      // second turnstile's: written, waiting for their tally
-  std::uint64_t replacements = 0;                        // guarded by lake_mutex
+  // The second turnstile's:
+  std::set<std::int64_t> open_objects;
+  Group aside;                     // waits for the tally of an object
+  Group group;                     // the next commit
+  Clock::time_point begun;         // of the group
+  std::uint64_t groups = 0;        // committed or tried
+  std::uint64_t replacements = 0;  // guarded by lake_mutex
 };
 
 Status Writer::State::start() {
-  if (std::error_code error; !fs::exists(catalog_file(store), error)) {
-    SPOOR_CHECK(create_store(store));
-  }
+  // One thread: commits are many small statements, for which others would only be woken and sent to sleep again.
   SPOOR_TRY(const std::shared_ptr<DuckDatabase> database,
-            DuckDatabase::open({.memory_limit = "1GB", .temp_directory = temp_directory(store)}));
+            DuckDatabase::open({.memory_limit = "1GB", .temp_directory = temp_directory(store), .threads = 1}));
   SPOOR_TRY(lake, DuckConnection::open(database));
+  if (std::error_code error; !fs::exists(catalog_file(store), error)) {
+    SPOOR_CHECK(create_store(*lake, store));
+  }
   SPOOR_CHECK(attach_lake(*lake, store, {.writable = true, .snapshot = {}}));
   SPOOR_TRY(const SchemaAge age, check_schema(*lake));
   if (age == SchemaAge::older) {
@@ -137,9 +152,9 @@ Status Writer::State::start() {
 }
 
 Result<Verdict> Writer::State::examine(std::uint64_t sequence, record::Batch& batch) {
-  auto keys = std::make_shared<const CallKeys>(batch.call);
+  const auto keys = std::make_shared<const CallKeys>(batch.call);
   SPOOR_CHECK(first.enter(sequence));
-  SPOOR_TRY(Verdict verdict, duplicates->examine(sequence, std::move(keys), batch.part));
+  SPOOR_TRY(Verdict verdict, duplicates->examine(sequence, keys, batch.part));
   move_duplicates(batch, verdict.keep, open_duplicates);
   first.leave();
   return verdict;
@@ -147,12 +162,12 @@ Result<Verdict> Writer::State::examine(std::uint64_t sequence, record::Batch& ba
 
 Result<CommitSummary> Writer::State::commit(std::uint64_t sequence, record::Batch batch) {
   SPOOR_TRY(const Verdict verdict, examine(sequence, batch));
-  SPOOR_TRY(BatchFiles files,
-            write_batch(store, fmt::format("{}-{:08}", run_name, sequence), batch, verdict.keep, now_ms()));
+  SPOOR_TRY(WrittenBatch written, write_batch(store, fmt::format("{}-{:08}", run_name, sequence), batch, verdict.keep));
   SPOOR_CHECK(second.enter(sequence));
-  SPOOR_CHECK(make_visible(sequence, batch, std::move(files), verdict.of_unfinished));
+  SPOOR_TRY(const bool published, accept(sequence, batch, verdict, std::move(written)));
+  const bool many_files = published && groups % kCompactEvery == 0;
   second.leave();
-  if (sequence % kCompactEvery == kCompactEvery - 1) {
+  if (many_files) {
     SPOOR_CHECK(compact({.now = now_ms(), .effort = CompactEffort::gathered}));
   }
   return CommitSummary{.events = static_cast<std::int64_t>(batch.call.size) - verdict.duplicates,
@@ -160,10 +175,10 @@ Result<CommitSummary> Writer::State::commit(std::uint64_t sequence, record::Batc
                        .conflicts = verdict.conflicts};
 }
 
-// Files put aside are added when no object is open any more; then all of them, so that nothing that leaned on them is
-// in the store before they are.
-Status Writer::State::make_visible(std::uint64_t sequence, const record::Batch& batch, BatchFiles files,
-                                   bool of_unfinished) {
+// Says whether it led to a commit. What was put aside joins the group when no object is open any more; then all of it,
+// so that nothing that leaned on it is in the store before it is.
+Result<bool> Writer::State::accept(std::uint64_t sequence, const record::Batch& batch, const Verdict& verdict,
+                                   WrittenBatch written) {
   static const std::size_t object_column = record::column_index(record::kCall, "source_object");
   bool ends_open = false;
   for (const record::ObjectTally& object : batch.objects) {
@@ -173,44 +188,55 @@ Status Writer::State::make_visible(std::uint64_t sequence, const record::Batch& 
     const std::vector<std::int64_t>& object_of = batch.call.columns[object_column].integers;
     open_objects.insert(object_of.begin(), object_of.end());
   }
-  const bool waits = batch.part || (!open_objects.empty() && (ends_open || of_unfinished));
+  const bool waits = batch.part || (!open_objects.empty() && (ends_open || verdict.of_unfinished));
   if (waits) {
-    const auto calls = files.by_table.find("call");
-    duplicates->put_aside(sequence, calls == files.by_table.end() ? std::vector<fs::path>{} : calls->second);
-    aside.take(std::move(files));
-    return Done{};
+    const auto calls = written.files.find("call");
+    duplicates->put_aside(sequence, calls == written.files.end() ? std::vector<fs::path>{} : calls->second);
+    aside.add(sequence, batch, verdict.keep, std::move(written));
+    return false;
   }
-  if (!open_objects.empty()) {
-    SPOOR_CHECK(publish(files));
-    duplicates->settle(sequence, files.call_ranges);
-    return Done{};
+  const bool end_of_aside = open_objects.empty() && !aside.members().empty();
+  if (group.members().empty()) {
+    begun = Clock::now();
   }
-  const BatchFiles before = std::exchange(aside, {});
-  BatchFiles all = before;
-  all.take(BatchFiles(files));
-  if (Status published = publish(all); !published) {
-    aside = before;
-    return published;
+  if (end_of_aside) {
+    group.take(std::exchange(aside, {}));
   }
-  duplicates->settle(sequence, files.call_ranges);
-  duplicates->settle_aside(before.call_ranges);
-  return Done{};
+  group.add(sequence, batch, verdict.keep, std::move(written));
+  if (!end_of_aside && group.calls() < options.gather_calls && Clock::now() - begun < kLongestGathering) {
+    return false;
+  }
+  SPOOR_CHECK(publish());
+  if (end_of_aside) {
+    duplicates->settle_aside();
+  }
+  return true;
 }
 
-Status Writer::State::add(const BatchFiles& files) {
-  for (const auto& [table, paths] : files.by_table) {
+Status Writer::State::add(const TableFiles& files) {
+  for (const auto& [table, paths] : files) {
     SPOOR_CHECK(add_files(*lake, table, paths));
   }
   return Done{};
 }
 
-Status Writer::State::publish(const BatchFiles& files) {
-  if (files.by_table.empty()) {
+// Commits the group. If that fails its files stay where they are: only the catalog knows whether they are part of the
+// store, and the next writer asks it.
+Status Writer::State::publish() {
+  if (group.members().empty()) {
     return Done{};
   }
-  const std::scoped_lock guard(lake_mutex);
-  const PhaseMark mark(Phase::commit);
-  return lake->transaction([&] { return add(files); });
+  Group ended = std::exchange(group, {});
+  SPOOR_TRY(const TableFiles files, ended.write(store, fmt::format("{}-g{:08}", run_name, groups++), now_ms()));
+  {
+    const std::scoped_lock guard(lake_mutex);
+    const PhaseMark mark(Phase::commit);
+    SPOOR_CHECK(lake->transaction([&] { return add(files); }));
+  }
+  for (const Group::Member& member : ended.members()) {
+    duplicates->settle(member.number, member.call_ranges);
+  }
+  return Done{};
 }
 
 Result<CompactSummary> Writer::State::compact(const CompactOptions& options) {
@@ -223,7 +249,7 @@ Result<CompactSummary> Writer::State::compact(const CompactOptions& options) {
   return summary;
 }
 
-Result<std::unique_ptr<Writer>> Writer::open(const fs::path& directory) {
+Result<std::unique_ptr<Writer>> Writer::open(const fs::path& directory, const WriterOptions& options) {
   std::error_code error;
   const fs::path store = fs::absolute(directory, error).lexically_normal();
   SPOOR_CHECK(check_directory(store));
@@ -233,7 +259,7 @@ Result<std::unique_ptr<Writer>> Writer::open(const fs::path& directory) {
   }
   SPOOR_TRY(WriterLock lock, WriterLock::take(store));
   const PhaseMark mark(Phase::opening);  // afterwards: decoding
-  auto state = std::make_unique<State>(store, std::move(lock));
+  auto state = std::make_unique<State>(store, options, std::move(lock));
   SPOOR_CHECK(state->start());
   return std::unique_ptr<Writer>(new Writer(std::move(state)));
 }
@@ -262,10 +288,12 @@ Result<CommitSummary> Writer::commit(std::uint64_t sequence, record::Batch batch
   return summary;
 }
 
+Status Writer::flush() { return state_->publish(); }
+
 Status Writer::replace(std::span<const record::Rows* const> tables) {
   const std::scoped_lock guard(state_->lake_mutex);
   const PhaseMark mark(Phase::commit);
-  BatchFiles files;
+  TableFiles files;
   for (const record::Rows* rows : tables) {
     const std::vector<std::uint32_t> order = sort_order(*rows);
     if (!order.empty()) {
@@ -273,7 +301,7 @@ Status Writer::replace(std::span<const record::Rows* const> tables) {
       const fs::path path = table_directory(state_->store, table) /
                             fmt::format("{}-r{:08}.parquet", state_->run_name, state_->replacements++);
       SPOOR_CHECK(write_parquet(path, *rows, order));
-      files.by_table[table].push_back(path);
+      files[table].push_back(path);
     }
   }
   return state_->lake->transaction([&]() -> Status {

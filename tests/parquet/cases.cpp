@@ -16,7 +16,8 @@
 
 namespace {
 
-using namespace spoor;
+namespace record = spoor::record;
+namespace store = spoor::store;
 using record::Rows;
 using record::Type;
 using store::parquet::RandomShape;

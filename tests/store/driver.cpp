@@ -17,7 +17,11 @@
 
 namespace {
 
-using namespace spoor;
+namespace record = spoor::record;
+namespace store = spoor::store;
+using spoor::kSecondMs;
+using spoor::Result;
+using spoor::TimeMs;
 
 constexpr std::int64_t kObjects = 110;
 constexpr std::uint64_t kCallsEach = 240;

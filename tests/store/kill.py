@@ -3,7 +3,7 @@
 store with one that was left in peace, table by table.
 
 Without --spoor the process is store_driver, which commits parts of large objects and compacts between commits; with it,
-`spoor ingest` over made-up CloudTrail objects, a commit each."""
+`spoor ingest` over made-up CloudTrail objects, a batch each and two a commit."""
 import argparse
 import collections
 import gzip
@@ -28,7 +28,7 @@ def content(driver, store):
     return subprocess.run([driver, "dump", store], check=True, capture_output=True, text=True).stdout
 
 
-def make_logs(folder, objects=110, each=60, repeated=12):
+def make_logs(folder, objects=220, each=60, repeated=12):
     """Objects of CloudTrail records; each repeats some of the one before it."""
     folder.mkdir()
     for number in range(objects):
@@ -53,7 +53,8 @@ def make_logs(folder, objects=110, each=60, repeated=12):
 def commands(arguments, logs, store):
     if arguments.spoor is None:
         return [[arguments.driver, "ingest", store]]
-    return [[arguments.spoor, "ingest", logs, "--store", store, "--batch-bytes", "1"]]
+    return [[arguments.spoor, "ingest", logs, "--store", store, "--batch-bytes", "1",
+             "--commit-calls", "96"]]
 
 
 def run(steps, marks, seconds):

@@ -15,8 +15,8 @@ constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
 spoor::Status convert(int count, char** words) {
-  using namespace std::chrono;
-  const spoor::TimeMs now = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  const spoor::TimeMs now = std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count();
   SPOOR_TRY(const spoor::TimeMs built, spoor::parse_time_or_offset(count == 5 ? words[4] : "now", now));
   spoor::asn::AsnTable table;
   SPOOR_CHECK(spoor::asn::read_csv(words[1], table));
