@@ -113,6 +113,11 @@ Result<Outcome> ingest(const IngestOptions& options, record::Counters& counters)
               record::run_pipeline(listing.items, *rulebook, sink, pipeline_options(options), counters));
   }
   SPOOR_CHECK(enrich(options, *writer));
+  if (const auto merged = writer->compact({.now = options.now, .effort = store::CompactEffort::gathered}); !merged) {
+    // What was read is in the store all the same.
+    fmt::print(stderr, "spoor: small files of the store could not be merged: {}; see `spoor store check`\n",
+               escape_terminal(merged.error().message));
+  }
   outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return outcome;
 }

@@ -21,7 +21,7 @@ namespace spoor::store {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::size_t kEnough = 8;
+constexpr std::size_t kEnough = 16;
 constexpr std::int64_t kMaxMergedBytes = std::int64_t{1} << 30;  // a merged file grows no larger; the next one begins
 
 struct Period {
@@ -72,7 +72,7 @@ Group gathered(Group group) {
   std::ranges::stable_sort(group, {}, &LakeFile::bytes);
   std::int64_t bytes = 0;
   std::size_t take = 0;
-  while (take < group.size() && (take < kEnough || group[take].bytes <= 2 * bytes)) {
+  while (take < group.size() && (take == 0 || group[take].bytes <= 2 * bytes)) {
     bytes += group[take++].bytes;
   }
   group.resize(take);

@@ -156,19 +156,20 @@ TEST_F(StoreTest, SmallFilesThatGatherAreMergedAndALargeOneIsLeft) {
   }
   ASSERT_TRUE(writer->commit(0, object_of(100, many)));
   const auto call_files = [&] { return number(writer->engine(), "SELECT count(DISTINCT filename) FROM call"); };
-  for (std::uint64_t at = 1; at < 8; ++at) {
-    ASSERT_TRUE(writer->commit(at, object_of(static_cast<std::int64_t>(at), {{at, kMay1}})));
-  }
+  const auto commit_small = [&](std::uint64_t from, std::uint64_t to) {
+    for (std::uint64_t at = from; at < to; ++at) {
+      ASSERT_TRUE(writer->commit(at, object_of(static_cast<std::int64_t>(at), {{at, kMay1}})));
+    }
+  };
+  commit_small(1, 16);
   ASSERT_TRUE(writer->compact({.now = now, .effort = CompactEffort::gathered}));
-  EXPECT_EQ(call_files(), 1);  // eight of them, the large one too
-  for (std::uint64_t at = 8; at < 16; ++at) {
-    ASSERT_TRUE(writer->commit(at, object_of(static_cast<std::int64_t>(at), {{at, kMay1}})));
-  }
+  EXPECT_EQ(call_files(), 16);  // fifteen small ones are not yet enough
+  commit_small(16, 17);
   ASSERT_TRUE(writer->compact({.now = now, .effort = CompactEffort::gathered}));
   EXPECT_EQ(call_files(), 2);  // the large one stays as it is
   ASSERT_TRUE(writer->compact({.now = now + 40 * kDayMs}));
   EXPECT_EQ(call_files(), 1);  // the month is finished
-  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 20'015);
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 20'016);
 }
 
 TEST_F(StoreTest, RetentionDropsWhatIsOlder) {
