@@ -120,6 +120,7 @@ STEPS = [
     ("builds", "g++ release", configure_and_build("release")),
     ("builds", "networks of the GeoIP data", succeeds("make", "--no-print-directory", "build")),
     ("builds", "clang with sanitizers", configure_and_build("asan")),
+    ("builds", "clang-tidy", is_check("tools/lint.sh", "tidy")),
     ("checks and unit, SQL", "format", is_check("tools/lint.sh", "format")),
     ("checks and unit, SQL", "house", counts_itself(sys.executable, "tests/house/run.py")),
     ("checks and unit, SQL", "unit tests, g++", ctest("release")),

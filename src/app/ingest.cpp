@@ -48,25 +48,52 @@ struct Outcome {
   double seconds = 0;
 };
 
-Status load_lists(const IngestOptions& options, behaviour::Shelf& shelf) {
-  const auto load = [&](std::string_view name, std::string_view kind, const std::filesystem::path& file) -> Status {
-    SPOOR_TRY(const behaviour::AddressList list, behaviour::read_list(file));
-    const std::string path = file.string();
-    return behaviour::load_list(shelf, {name, kind, path}, list, options.now);
+// What the user named beside logs, read before the logs are: a wrong file must not cost an hour of reading.
+struct Named {
+  struct List {
+    std::string name;
+    std::string_view kind;
+    std::string path;  // empty: the list is taken away
+    behaviour::AddressList entries;
   };
-  for (const NamedList& list : options.threat_lists) {
-    SPOOR_CHECK(load(list.name, "threat", list.file));
+  std::vector<List> lists;
+  std::optional<behaviour::GeoIp> geoip;
+};
+
+Status read_list(Named& named, std::string_view name, std::string_view kind, const std::filesystem::path& file) {
+  Named::List list{std::string(name), kind, file.string(), {}};
+  if (!file.empty()) {
+    SPOOR_TRY(list.entries, behaviour::read_list(file));
+    SPOOR_CHECK(behaviour::check_list({name, kind, list.path}, list.entries));
   }
-  return options.trusted_list ? load(behaviour::kTrustedList, "trusted", *options.trusted_list) : Status(Done{});
+  named.lists.push_back(std::move(list));
+  return Done{};
+}
+
+Result<Named> read_named(const IngestOptions& options) {
+  Named named;
+  for (const NamedList& list : options.threat_lists) {
+    SPOOR_CHECK(read_list(named, list.name, "threat", list.file));
+  }
+  if (options.trusted_list) {
+    SPOOR_CHECK(read_list(named, behaviour::kTrustedList, "trusted", *options.trusted_list));
+  }
+  if (!options.geoip.empty()) {
+    SPOOR_TRY(named.geoip, behaviour::GeoIp::open(options.geoip));
+  }
+  return named;
 }
 
 // What is known of the addresses in the calls, brought up to date after new calls or lists.
-Status enrich(const IngestOptions& options, store::Writer& writer) {
+Status enrich(const IngestOptions& options, const Named& named, store::Writer& writer) {
   behaviour::WriterShelf shelf(writer);
-  SPOOR_CHECK(load_lists(options, shelf));
-  if (!options.geoip.empty()) {
-    SPOOR_TRY(const behaviour::GeoIp geoip, behaviour::GeoIp::open(options.geoip));
-    SPOOR_TRY(const auto places, behaviour::refresh_places(shelf, geoip, options.now));
+  for (const Named::List& list : named.lists) {
+    SPOOR_CHECK(list.path.empty()
+                    ? behaviour::remove_list(shelf, list.name)
+                    : behaviour::load_list(shelf, {list.name, list.kind, list.path}, list.entries, options.now));
+  }
+  if (named.geoip) {
+    SPOOR_TRY(const auto places, behaviour::refresh_places(shelf, *named.geoip, options.now));
     static_cast<void>(places);
   }
   SPOOR_TRY(const auto flags, behaviour::refresh_flags(shelf));
@@ -98,6 +125,7 @@ std::uint64_t known_size(const std::vector<source::Item>& items) {
 Result<Outcome> ingest(const IngestOptions& options, record::Counters& counters) {
   const auto start = std::chrono::steady_clock::now();
   SPOOR_TRY(source::Listing listing, source::list(options.sources));
+  SPOOR_TRY(const Named named, read_named(options));
   SPOOR_TRY(const auto rulebook, record::Rulebook::load());
   SPOOR_TRY(const auto writer, store::Writer::open(options.store, {.gather_calls = options.commit_calls}));
   StoreSink sink(*writer);
@@ -112,7 +140,7 @@ Result<Outcome> ingest(const IngestOptions& options, record::Counters& counters)
     SPOOR_TRY(outcome.report,
               record::run_pipeline(listing.items, *rulebook, sink, pipeline_options(options), counters));
   }
-  SPOOR_CHECK(enrich(options, *writer));
+  SPOOR_CHECK(enrich(options, named, *writer));
   if (const auto merged = writer->compact({.now = options.now, .effort = store::CompactEffort::gathered}); !merged) {
     // What was read is in the store all the same.
     fmt::print(stderr, "spoor: small files of the store could not be merged: {}; see `spoor store check`\n",

@@ -3,9 +3,10 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <chrono>
 #include <cstdlib>
-#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -72,12 +73,12 @@ int with_time(const Shared& shared, Options& options, Run run) {
 
 struct IngestText {
   std::vector<std::string> threat_lists;
-  std::string trusted_list;
+  std::optional<std::string> trusted_list;
   std::string format = "text";
   std::vector<std::string> geoip;
 };
 
-// `NAME=FILE`, or `ipsum` alone for the copy that is compiled in.
+// `NAME=FILE`, or `ipsum` alone for the copy that is compiled in. Without a FILE the list is taken away.
 bool read_lists(const IngestText& typed, app::IngestOptions& options) {
   for (const std::string& one : typed.threat_lists) {
     const std::size_t at = one.find('=');
@@ -88,8 +89,10 @@ bool read_lists(const IngestText& typed, app::IngestOptions& options) {
     options.threat_lists.push_back(at == std::string::npos ? app::NamedList{one, one}
                                                            : app::NamedList{one.substr(0, at), one.substr(at + 1)});
   }
-  if (!typed.trusted_list.empty()) {
-    options.trusted_list = typed.trusted_list;
+  options.trusted_list = typed.trusted_list;
+  if (options.sources.empty() && options.threat_lists.empty() && !options.trusted_list && typed.geoip.empty()) {
+    fmt::print(stderr, "spoor: ingest: name a SOURCE: files, folders, or - for standard input\n");
+    return false;
   }
   return true;
 }
@@ -112,14 +115,18 @@ void declare_ingest(CLI::App& cli, Shared& shared, int& status) {
   static app::IngestOptions options;
   static IngestText typed;
   CLI::App* command = cli.add_subcommand("ingest", "read logs into the store; what is there already is not read twice");
-  command->add_option("SOURCE", options.sources, "files, folders (all that is below them), or - for standard input")
-      ->required();
+  command->add_option("SOURCE", options.sources,
+                      "files, folders (all that is below them), or - for standard input; may be left out when lists or "
+                      "GeoIP files are named");
   add_store(*command, shared);
   command->add_option("--name", options.name, "what standard input is called in the ledger")
       ->default_str("standard input");
-  command->add_option("--threat-list", typed.threat_lists,
-                      "NAME=FILE: addresses or CIDR ranges, one a line; ipsum alone: the list spoor brings");
-  command->add_option("--trusted-list", typed.trusted_list, "FILE of addresses that are never flagged");
+  command->add_option(
+      "--threat-list", typed.threat_lists,
+      "NAME=FILE: addresses or CIDR ranges, one a line; NAME= takes the list away; ipsum alone: the list "
+      "spoor brings");
+  command->add_option("--trusted-list", typed.trusted_list,
+                      "FILE of addresses that are never flagged; '' takes it away");
   command->add_option("--geoip", typed.geoip, "MaxMind DB files (City, ASN) instead of those that were fetched");
   command->add_option("--format", typed.format, "how the outcome is printed")
       ->check(CLI::IsMember({"text", "json"}))
@@ -189,6 +196,7 @@ void declare_raw(CLI::App& cli, Shared& shared, int& status) {
   command->add_option("--format", format, "how records are printed")
       ->check(CLI::IsMember({"jsonl", "text", "csv"}))
       ->capture_default_str();
+  command->footer("example: spoor raw --key ASIA... --operation RunInstances --from 2026-11-20");
   command->callback([&shared, &status] {
     options.format = format == "csv"    ? app::RawFormat::csv
                      : format == "text" ? app::RawFormat::text
@@ -201,20 +209,34 @@ void declare_store(CLI::App& cli, Shared& shared, int& status) {
   static app::StoreCommandOptions options;
   CLI::App* command = cli.add_subcommand("store", "look after the store");
   command->require_subcommand(1);
-  const std::map<app::StoreAction, std::pair<const char*, const char*>> actions = {
-      {app::StoreAction::check,
-       {"check", "is every file there and readable, does every event count once, do the sums hold?"}},
-      {app::StoreAction::compact, {"compact", "merge small files; readers at work keep what they read"}},
-      {app::StoreAction::retain, {"retain", "drop what is older than --days"}}};
-  for (const auto& [action, words] : actions) {
-    CLI::App* one = command->add_subcommand(words.first, words.second);
+  command->footer("example: spoor store check --store ./spoor-store");
+  struct Words {
+    app::StoreAction action;
+    const char* name;
+    const char* description;
+    const char* example;
+  };
+  constexpr std::array kWords = {
+      Words{app::StoreAction::check, "check",
+            "is every file there and readable, does every event count once, do the sums hold?",
+            "example: spoor store check"},
+      Words{app::StoreAction::compact, "compact", "merge small files; readers at work keep what they read",
+            "example: spoor store compact --reader-minutes 10"},
+      Words{app::StoreAction::retain, "retain", "drop what is older than --days",
+            "example: spoor store retain --days 412"}};
+  for (const auto& [action, name, description, example] : kWords) {
+    CLI::App* one = command->add_subcommand(name, description);
+    one->footer(example);
     add_store(*one, shared);
     if (action == app::StoreAction::retain) {
-      one->add_option("--days", options.days, "days to keep: a year, the baseline, and two")->capture_default_str();
+      one->add_option("--days", options.days, "days to keep: a year, the baseline, and two")
+          ->check(CLI::Range(1, 36'500))
+          ->capture_default_str();
       one->add_option("--now", shared.now, "the time to believe it is");
     }
     if (action == app::StoreAction::compact) {
       one->add_option("--reader-minutes", options.reader_minutes, "how long replaced files stay for readers")
+          ->check(CLI::Range(0, 525'600))
           ->capture_default_str();
     }
     one->callback([action = action, &shared, &status] {
@@ -235,6 +257,7 @@ void declare_sql(CLI::App& cli, Shared& shared, int& status) {
       ->check(CLI::IsMember({"text", "json", "csv"}))
       ->capture_default_str();
   command->add_flag("--text", options.text_only, "print the query itself, to run it on another engine");
+  command->footer("example: spoor sql subject.candidates --param name=deploy --format csv");
   command->callback([&shared, &status] {
     options.format = format == "csv"    ? app::SqlFormat::csv
                      : format == "json" ? app::SqlFormat::json
@@ -248,6 +271,7 @@ void declare_doctor(CLI::App& cli, Shared& shared, int& status) {
   static app::DoctorOptions options;
   CLI::App* command = cli.add_subcommand("doctor", "is everything there that spoor needs?");
   add_store(*command, shared);
+  command->footer("example: spoor doctor --store ./spoor-store");
   command->callback([&shared, &status] { status = with_time(shared, options, app::run_doctor); });
 }
 

@@ -151,7 +151,9 @@ Status write_all(Shelf& shelf, std::vector<ListRow> lists, const Entries& entrie
   return shelf.replace(tables);
 }
 
-Status check_source(const ListSource& source, const AddressList& list) {
+}  // namespace
+
+Status check_list(const ListSource& source, const AddressList& list) {
   if (source.name.empty() || source.name.size() > kLongestName || source.name == kGeoIpList ||
       escape_terminal(source.name) != source.name) {
     return Error{Code::invalid_input,
@@ -164,10 +166,8 @@ Status check_source(const ListSource& source, const AddressList& list) {
   return Done{};
 }
 
-}  // namespace
-
 Status load_list(Shelf& shelf, const ListSource& source, const AddressList& list, TimeMs now) {
-  SPOOR_CHECK(check_source(source, list));
+  SPOOR_CHECK(check_list(source, list));
   SPOOR_TRY(std::vector<ListRow> lists, read_lists(shelf));
   const auto known = std::ranges::find(lists, source.name, &ListRow::name);
   if (known != lists.end() && known->kind != source.kind) {

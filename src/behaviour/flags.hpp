@@ -21,9 +21,12 @@ struct ListSource {
   std::string_view note;  // where it came from: the path, or `compiled in`
 };
 
+// Whether it can be loaded as far as that can be told without a store: fails with invalid_input if the name is empty,
+// too long or `geoip`, or if the list has no entry.
+Status check_list(const ListSource& source, const AddressList& list);
 // Puts a list in the store in place of one of the same name, and the flags right. Of a list of the same bytes
-// that is there already only the flags are put right. Fails with invalid_input if the name is empty, too long, taken by
-// the other kind or is `geoip`, or if the list has no entry.
+// that is there already only the flags are put right. Fails like check_list(), and if the name is taken by the other
+// kind.
 Status load_list(Shelf& shelf, const ListSource& source, const AddressList& list, TimeMs now);
 // Takes a list and its flags away. Fails with not_found naming the lists that are there.
 Status remove_list(Shelf& shelf, std::string_view name);

@@ -95,7 +95,7 @@ Result<SchemaAge> check_schema(DuckConnection& connection) {
   }
   if (schema > kSchemaVersion) {
     SPOOR_TRY(const std::string version, read_info(connection, kInfoVersion));
-    return Error{Code::invalid_input, fmt::format("store made by spoor {} (schema {}); this is spoor {} (schema {}): "
+    return Error{Code::conflict, fmt::format("store made by spoor {} (schema {}); this is spoor {} (schema {}): "
                                                   "upgrade spoor",
                                                   version, schema, kVersion, kSchemaVersion)};
   }

@@ -30,7 +30,7 @@ Status create_schema(DuckConnection& connection);
 
 enum class SchemaAge { current, older };
 
-// invalid_input if a newer spoor made the store: names both versions and the remedy.
+// conflict if a newer spoor made the store: names both versions and the remedy.
 Result<SchemaAge> check_schema(DuckConnection& connection);
 
 // Adds the tables and columns that an older store lacks, in one transaction.

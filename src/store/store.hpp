@@ -21,7 +21,7 @@ namespace spoor::store {
 // Reading: one snapshot of the store for the whole life of the object, whatever a writer does meanwhile.
 class Reader {
  public:
-  // Fails with not_found if there is no store, invalid_input if a newer spoor made it (names the versions).
+  // Fails with not_found if there is no store, conflict if a newer spoor made it (names the versions).
   static Result<std::unique_ptr<Reader>> open(const std::filesystem::path& directory);
   ~Reader();
   Engine& engine();
@@ -63,8 +63,8 @@ struct WriterOptions {
 // Writing: takes the store's lock for its life; creates the store if there is none, and adds what an older one lacks.
 class Writer {
  public:
-  // Fails with conflict if another process writes: the message names its pid, host and start; with invalid_input if a
-  // newer spoor made the store, or if the directory holds something else.
+  // Fails with conflict if another process writes (the message names its pid, host and start) or a newer spoor made the
+  // store (names the versions); with invalid_input if the directory holds something else.
   static Result<std::unique_ptr<Writer>> open(const std::filesystem::path& directory,
                                               const WriterOptions& options = {});
   ~Writer();

@@ -188,7 +188,7 @@ TEST_F(StoreTest, AnOlderBinaryRefusesANewerStoreByName) {
   ASSERT_TRUE(writer->set_info(kInfoVersion, "7.2"));
   writer.reset();
   for (const Error& error : {Writer::open(directory_).error(), Reader::open(directory_).error()}) {
-    EXPECT_EQ(error.code, Code::invalid_input);
+    EXPECT_EQ(error.code, Code::conflict);
     EXPECT_THAT(error.message, ::testing::StartsWith("store made by spoor 7.2 (schema 9); this is spoor "));
   }
 }
@@ -205,7 +205,7 @@ TEST_F(StoreTest, AnOlderStoreGainsItsMissingTablesAndColumns) {
   }
   auto refused = Reader::open(directory_);
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, Code::invalid_input);
+  EXPECT_EQ(refused.error().code, Code::conflict);
   auto writer = open_writer();
   ASSERT_TRUE(writer->commit(0, object_of(0, {{0, kMay1}})));
   EXPECT_EQ(number(open_reader()->engine(), "SELECT count(*) - count(conditions) FROM call"), 1);

@@ -3,6 +3,7 @@
 """Reads what our Parquet writer made with DuckDB, through DuckLake, and with pyarrow, and compares cell by cell.
 
 usage: run.py PATH-OF-parquet-cases FOLDER-OF-DUCKDB-EXTENSIONS
+DuckDB finds the extensions of its own version and platform in that folder.
 Each file counts once per reader, and once for its statistics. Exits 1 on any difference.
 """
 import codecs
@@ -93,9 +94,9 @@ def check_found(connection, table, parameters, columns, expected, sought=(min, m
 
 
 def open_lake(extensions, directory):
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"extension_directory": extensions, "autoinstall_known_extensions": "false"})
     for extension in ("sqlite_scanner", "ducklake"):
-        connection.execute(f"LOAD '{extensions}/{extension}.duckdb_extension'")
+        connection.execute(f"LOAD {extension}")
     connection.execute(f"ATTACH 'ducklake:sqlite:{directory}/catalog.sqlite' AS lake (DATA_PATH '{directory}')")
     return connection
 
