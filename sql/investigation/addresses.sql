@@ -1,11 +1,14 @@
 -- name: investigation.addresses
--- The addresses a subject called from, where they are, and what came from them before and within the scope.
--- in: principal text, principal_id text, session text, access_key text, from_ms int64, to_ms int64, baseline_from_ms int64, baseline_to_ms int64, day_ms int64, examples int64, most int64
--- out: ip text, caller_kind text, calls int64, succeeded int64, first_ms int64, last_ms int64, baseline_calls int64, baseline_days int64, baseline_first_ms int64, baseline_last_ms int64, sessions int64, session_examples text, key_examples text, actor_examples text, country text, city text, region_name text, latitude real, longitude real, radius_km int64, asn int64, aso text, hosting text
+-- The addresses a subject called from, where they are, and what came from them before and within the scope. Of a principal that
+-- is linked to one, the sessions of the scope `apart`, of `every` call or those that `keys` signed; its baseline is that of the
+-- whole principal, under no caller.
+-- in: principal text, principal_id text, session text, access_key text, apart boolean, every boolean, keys list, from_ms int64, to_ms int64, baseline_from_ms int64, baseline_to_ms int64, day_ms int64, examples int64, most int64
+-- out: caller text, ip text, caller_kind text, calls int64, succeeded int64, first_ms int64, last_ms int64, baseline_calls int64, baseline_days int64, baseline_first_ms int64, baseline_last_ms int64, sessions int64, session_examples text, key_examples text, actor_examples text, country text, city text, region_name text, latitude real, longitude real, radius_km int64, asn int64, aso text, hosting text
 WITH calls AS (
   SELECT
+    coalesce(c.session, c.principal) AS caller,
     c.ip, c.caller_kind, c.outcome, c.at_ms, c.session, c.access_key, c.actor,
-    c.at_ms >= :from_ms AND c.at_ms < :to_ms AS in_scope,
+    c.at_ms >= :from_ms AND c.at_ms < :to_ms AND (CAST(:every AS boolean) OR contains(:keys, c.access_key)) AS in_scope,
     c.at_ms >= :baseline_from_ms AND c.at_ms < :baseline_to_ms AS in_baseline
   FROM call AS c
   WHERE c.principal = :principal
@@ -15,8 +18,16 @@ WITH calls AS (
     AND c.ip IS NOT NULL
     AND c.caller_kind IN ('internet', 'private', 'vpce', 'unknown')
 ),
+told AS (
+  SELECT
+    CASE WHEN CAST(:apart AS boolean) AND in_scope THEN caller END AS caller,
+    ip, caller_kind, outcome, at_ms, session, access_key, actor, in_scope, in_baseline
+  FROM calls
+  WHERE in_scope OR in_baseline
+),
 own AS (
   SELECT
+    caller,
     ip,
     caller_kind,
     count(CASE WHEN in_scope THEN 1 END) AS calls,
@@ -31,16 +42,15 @@ own AS (
     array_join(slice(array_agg(DISTINCT session ORDER BY session) FILTER (WHERE session IS NOT NULL AND in_scope), 1, :examples), chr(31)) AS session_examples,
     array_join(slice(array_agg(DISTINCT access_key ORDER BY access_key) FILTER (WHERE access_key IS NOT NULL AND in_scope), 1, :examples), chr(31)) AS key_examples,
     array_join(slice(array_agg(DISTINCT actor ORDER BY actor) FILTER (WHERE actor IS NOT NULL AND in_scope), 1, :examples), chr(31)) AS actor_examples
-  FROM calls
-  WHERE in_scope OR in_baseline
-  GROUP BY ip, caller_kind
+  FROM told
+  GROUP BY caller, ip, caller_kind
 )
 SELECT
-  o.ip, o.caller_kind, o.calls, o.succeeded, o.first_ms, o.last_ms,
+  o.caller, o.ip, o.caller_kind, o.calls, o.succeeded, o.first_ms, o.last_ms,
   o.baseline_calls, o.baseline_days, o.baseline_first_ms, o.baseline_last_ms,
   o.sessions, o.session_examples, o.key_examples, o.actor_examples,
   p.country, p.city, p.region_name, p.latitude, p.longitude, CAST(p.radius_km AS bigint) AS radius_km, p.asn, p.aso, p.hosting
 FROM own AS o
 LEFT JOIN place AS p ON p.ip = o.ip
-ORDER BY o.calls DESC, o.baseline_calls DESC, o.ip, o.caller_kind
+ORDER BY o.calls DESC, o.baseline_calls DESC, o.ip, o.caller_kind, o.caller
 LIMIT :most

@@ -20,8 +20,9 @@ made AS (
 removed AS (
   SELECT principal, session, service, operation, ip, resource_kind, resource_id, max(last_ms) AS last_ms
   FROM own
-  WHERE starts_with(operation, 'Delete') OR starts_with(operation, 'Terminate') OR starts_with(operation, 'Remove')
-    OR starts_with(operation, 'Deregister') OR starts_with(operation, 'Release') OR starts_with(operation, 'Schedule')
+  WHERE calls > failed
+    AND (starts_with(operation, 'Delete') OR starts_with(operation, 'Terminate') OR starts_with(operation, 'Remove')
+      OR starts_with(operation, 'Deregister') OR starts_with(operation, 'Release') OR starts_with(operation, 'Schedule'))
   GROUP BY principal, session, service, operation, ip, resource_kind, resource_id
 )
 SELECT

@@ -17,7 +17,7 @@ SELECT
   agent,
   count(CASE WHEN baseline_ms IS NOT NULL AND principal_account = :account_id THEN 1 END) AS account_before,
   count(CASE WHEN baseline_ms IS NOT NULL THEN 1 END) AS organisation_before,
-  count(CASE WHEN baseline_ms IS NULL THEN 1 END) AS starting,
+  count(DISTINCT CASE WHEN baseline_ms IS NULL THEN principal END) AS starting,
   min(first_ms) AS first_ms
 FROM began
 GROUP BY agent

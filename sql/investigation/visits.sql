@@ -1,12 +1,11 @@
 -- name: investigation.visits
--- Stays at one address of one actor, or of one temporary key where a session stands for nobody in particular: calls from the
--- internet with no pause longer than allowed, with the place they came from.
--- in: principal text, principal_id text, session text, access_key text, from_ms int64, to_ms int64, person_kinds list, pause_ms int64, most int64
+-- Stays at one address of one actor, or of one temporary key where nobody in particular is behind a session: calls from the
+-- internet with no pause longer than allowed, with the place they came from. An actor with # is a class of workloads, which
+-- are in many places at once; behind a session that names nobody is the actor that asked for its key.
+-- in: principal text, principal_id text, session text, access_key text, every boolean, keys list, from_ms int64, to_ms int64, pause_ms int64, most int64
 -- out: who text, ip text, first_ms int64, last_ms int64, calls int64, session text, access_key text, country text, city text, latitude real, longitude real, radius_km int64, asn int64, aso text, hosting text
-WITH own AS (
-  SELECT
-    CASE WHEN c.session IS NULL OR contains(:person_kinds, c.session_kind) THEN coalesce(c.actor, c.principal) ELSE c.access_key END AS who,
-    c.ip, c.at_ms, c.event_id, c.session, c.access_key
+WITH calls AS (
+  SELECT c.principal, c.actor, c.ip, c.at_ms, c.event_id, c.session, c.access_key
   FROM call AS c
   WHERE c.principal = :principal
     AND (CAST(:principal_id AS varchar) IS NULL OR c.principal_id = :principal_id)
@@ -16,6 +15,29 @@ WITH own AS (
     AND c.ip IS NOT NULL
     AND c.at_ms >= :from_ms
     AND c.at_ms < :to_ms
+    AND (CAST(:every AS boolean) OR contains(:keys, c.access_key))
+),
+issued AS (
+  SELECT key, min(by_actor) AS actor
+  FROM credential
+  WHERE key IN (SELECT access_key FROM calls)
+    AND strpos(by_actor, '#') = 0
+    AND NOT starts_with(by_actor, 'service:')
+    AND NOT starts_with(by_actor, 'account:')
+    AND (by_session IS NULL OR by_actor <> by_session)
+  GROUP BY key
+),
+own AS (
+  SELECT
+    CASE
+      WHEN c.session IS NULL THEN coalesce(c.actor, c.principal)
+      WHEN c.actor = c.session THEN coalesce(i.actor, c.access_key)
+      WHEN strpos(c.actor, '#') > 0 THEN c.access_key
+      ELSE coalesce(c.actor, c.access_key)
+    END AS who,
+    c.ip, c.at_ms, c.event_id, c.session, c.access_key
+  FROM calls AS c
+  LEFT JOIN issued AS i ON i.key = c.access_key
 ),
 located AS (
   SELECT o.who, o.ip, o.at_ms, o.event_id, o.session, o.access_key, p.country, p.city, p.latitude, p.longitude, p.radius_km, p.asn, p.aso, p.hosting

@@ -7,6 +7,7 @@
 
 #include "base/escape.hpp"
 #include "behaviour/geoip.hpp"
+#include "investigation/bounded.hpp"
 #include "investigation/row.hpp"
 #include "investigation/subject.hpp"
 
@@ -19,18 +20,32 @@ constexpr std::int64_t kRarelyActiveDays = 7;
 constexpr std::int64_t kMostRejects = 8;
 constexpr std::int64_t kMostStops = 20;
 
-// Calls that stop or narrow what is logged (condition C56, C57, C59, C60, C68 name them).
-const std::vector<std::string>& logging_apis() {
-  static const std::vector<std::string> apis = {"cloudtrail:StopLogging",
-                                                "cloudtrail:DeleteTrail",
-                                                "cloudtrail:UpdateTrail",
-                                                "cloudtrail:PutEventSelectors",
-                                                "ec2:DeleteFlowLogs",
-                                                "config:StopConfigurationRecorder",
-                                                "config:DeleteConfigurationRecorder",
-                                                "logs:DeleteLogGroup",
-                                                "guardduty:DeleteDetector"};
-  return apis;
+constexpr std::string_view kLogsDisabled = "T1562.008";  // Impair Defenses: Disable or Modify Cloud Logs
+
+// What the conditions of data/attack say about logs that stop: APIs that do by their name alone, and the conditions
+// that a record must meet for others (a trail may be updated for the better).
+struct LoggingRules {
+  std::vector<std::string> apis;
+  std::vector<std::string> conditions;
+};
+
+LoggingRules logging_rules(const record::AttackTables& attack) {
+  LoggingRules rules;
+  for (const record::AttackCondition& condition : attack.conditions()) {
+    if (condition.technique_id != kLogsDisabled) {
+      continue;
+    }
+    if (condition.type == "record") {
+      rules.conditions.emplace_back(condition.id);
+    } else if (condition.predicate.empty()) {
+      for (std::string_view rest = condition.events; !rest.empty();) {
+        const std::string_view one = rest.substr(0, rest.find(','));
+        rules.apis.emplace_back(one);
+        rest = rest.substr(std::min(rest.size(), one.size() + 1));
+      }
+    }
+  }
+  return rules;
 }
 
 Status check_scope(const Scope& scope) {
@@ -64,6 +79,83 @@ Error nothing_in_scope(const Subject& subject, const Scope& scope, const Row& ne
   return Error{Code::not_found, message + "; choose the scope with --from and --to"};
 }
 
+Status read_accounts(store::Engine& engine, Report& report) {
+  Coverage& coverage = report.coverage;
+  SPOOR_TRY(const store::Answer accounts,
+            engine.run(store::query("coverage.accounts"),
+                       {{"from_ms", report.scope.from}, {"to_ms", report.scope.to}, {"hour_ms", kHourMs}}));
+  for (std::size_t i = 0; i < accounts.size(); ++i) {
+    const Row row(accounts, i);
+    coverage.accounts.push_back({row.text("account_id"), row.text("region"), row.integer("calls"),
+                                 row.integer("data_calls"), row.integer("hours")});
+    coverage.data_events |= row.integer("data_calls") > 0;
+  }
+  coverage.own_account_collected = report.subject.account_id.empty() || coverage.collects(report.subject.account_id);
+  SPOOR_TRY(const store::Answer ledger, engine.run(store::query("coverage.ledger"), {}));
+  coverage.objects = Row(ledger, 0).integer("objects");
+  coverage.records = Row(ledger, 0).integer("records");
+  return Done{};
+}
+
+Status read_hours(store::Engine& engine, Report& report) {
+  const Scope& scope = report.scope;
+  SPOOR_TRY(const store::Answer hours,
+            engine.run(store::query("coverage.hours"), {{"account_id", report.subject.account_id},
+                                                        {"from_ms", scope.from},
+                                                        {"to_ms", scope.to},
+                                                        {"hour_ms", kHourMs}}));
+  const Row span(hours, 0);
+  report.coverage.hours = span.integer("hours");
+  report.coverage.scope_hours = (floor_to(scope.to - 1, kHourMs) - floor_to(scope.from, kHourMs)) / kHourMs + 1;
+  report.coverage.gap_ms = span.integer("gap_ms");
+  report.coverage.gap_from = span.integer("gap_from_ms");
+  return Done{};
+}
+
+Status read_rejects(store::Engine& engine, Report& report) {
+  SPOOR_TRY(const store::Answer rejects,
+            run_bounded(engine, store::query("coverage.rejects"),
+                        {{"from_ms", report.scope.from}, {"to_ms", report.scope.to}},
+                        {kMostRejects, "reasons for which records were rejected"}, report.cuts));
+  for (std::size_t i = 0; i < rejects.size(); ++i) {
+    const Row row(rejects, i);
+    report.coverage.rejects.push_back(
+        {row.text("reason"), row.integer("rejects"), row.integer("objects"), row.text("example_path")});
+  }
+  return Done{};
+}
+
+Status read_stops(store::Engine& engine, const record::AttackTables& attack, Report& report) {
+  LoggingRules rules = logging_rules(attack);
+  SPOOR_TRY(const store::Answer stops, run_bounded(engine, store::query("coverage.logging"),
+                                                   {{"apis", std::move(rules.apis)},
+                                                    {"conditions", std::move(rules.conditions)},
+                                                    {"account_id", report.subject.account_id},
+                                                    {"from_ms", report.scope.from},
+                                                    {"to_ms", report.scope.to}},
+                                                   {kMostStops, "calls that stop or narrow the logs"}, report.cuts));
+  for (std::size_t i = 0; i < stops.size(); ++i) {
+    const Row row(stops, i);
+    report.coverage.logging_stops.push_back({row.integer("at_ms"), row.text("service") + ":" + row.text("operation"),
+                                             row.text("principal"), row.text("event_id")});
+  }
+  return Done{};
+}
+
+Status read_lists(store::Engine& engine, Coverage& coverage) {
+  SPOOR_TRY(const store::Answer lists, engine.run(store::query("coverage.lists"), {}));
+  for (std::size_t i = 0; i < lists.size(); ++i) {
+    const Row row(lists, i);
+    if (row.text("kind") == "geoip") {
+      coverage.geoip = row.text("note");
+      continue;
+    }
+    coverage.lists.push_back({row.text("name"), row.text("kind"), row.integer("entries"), row.integer("dated_ms")});
+  }
+  coverage.attribution = behaviour::attribution_of(coverage.geoip);
+  return Done{};
+}
+
 }  // namespace
 
 Result<Scope> choose_scope(store::Engine& engine, const Subject& subject, const ScopeChoice& choice) {
@@ -91,60 +183,12 @@ Result<Scope> choose_scope(store::Engine& engine, const Subject& subject, const 
   return scope;
 }
 
-Result<Coverage> read_coverage(store::Engine& engine, const Subject& subject, const Scope& scope) {
-  Coverage coverage;
-  SPOOR_TRY(const store::Answer accounts,
-            engine.run(store::query("coverage.accounts"),
-                       {{"from_ms", scope.from}, {"to_ms", scope.to}, {"hour_ms", kHourMs}}));
-  coverage.own_account_collected = subject.account_id.empty();
-  for (std::size_t i = 0; i < accounts.size(); ++i) {
-    const Row row(accounts, i);
-    coverage.accounts.push_back({row.text("account_id"), row.text("region"), row.integer("calls"),
-                                 row.integer("data_calls"), row.integer("hours")});
-    coverage.data_events |= row.integer("data_calls") > 0;
-    coverage.own_account_collected |= row.text("account_id") == subject.account_id;
-  }
-  SPOOR_TRY(const store::Answer ledger, engine.run(store::query("coverage.ledger"), {}));
-  coverage.objects = Row(ledger, 0).integer("objects");
-  coverage.records = Row(ledger, 0).integer("records");
-  SPOOR_TRY(const store::Answer hours, engine.run(store::query("coverage.hours"), {{"account_id", subject.account_id},
-                                                                                   {"from_ms", scope.from},
-                                                                                   {"to_ms", scope.to},
-                                                                                   {"hour_ms", kHourMs}}));
-  const Row span(hours, 0);
-  coverage.hours = span.integer("hours");
-  coverage.scope_hours = (floor_to(scope.to - 1, kHourMs) - floor_to(scope.from, kHourMs)) / kHourMs + 1;
-  coverage.gap_ms = span.integer("gap_ms");
-  coverage.gap_from = span.integer("gap_from_ms");
-  SPOOR_TRY(const store::Answer rejects,
-            engine.run(store::query("coverage.rejects"),
-                       {{"from_ms", scope.from}, {"to_ms", scope.to}, {"most", kMostRejects}}));
-  for (std::size_t i = 0; i < rejects.size(); ++i) {
-    const Row row(rejects, i);
-    coverage.rejects.push_back(
-        {row.text("reason"), row.integer("rejects"), row.integer("objects"), row.text("example_path")});
-  }
-  SPOOR_TRY(const store::Answer stops, engine.run(store::query("coverage.logging"), {{"apis", logging_apis()},
-                                                                                     {"account_id", subject.account_id},
-                                                                                     {"from_ms", scope.from},
-                                                                                     {"to_ms", scope.to},
-                                                                                     {"most", kMostStops}}));
-  for (std::size_t i = 0; i < stops.size(); ++i) {
-    const Row row(stops, i);
-    coverage.logging_stops.push_back({row.integer("at_ms"), row.text("service") + ":" + row.text("operation"),
-                                      row.text("principal"), row.text("event_id")});
-  }
-  SPOOR_TRY(const store::Answer lists, engine.run(store::query("coverage.lists"), {}));
-  for (std::size_t i = 0; i < lists.size(); ++i) {
-    const Row row(lists, i);
-    if (row.text("kind") == "geoip") {
-      coverage.geoip = row.text("note");
-      continue;
-    }
-    coverage.lists.push_back({row.text("name"), row.text("kind"), row.integer("entries"), row.integer("dated_ms")});
-  }
-  coverage.attribution = behaviour::attribution_of(coverage.geoip);
-  return coverage;
+Status read_coverage(store::Engine& engine, const record::AttackTables& attack, Report& report) {
+  SPOOR_CHECK(read_accounts(engine, report));
+  SPOOR_CHECK(read_hours(engine, report));
+  SPOOR_CHECK(read_rejects(engine, report));
+  SPOOR_CHECK(read_stops(engine, attack, report));
+  return read_lists(engine, report.coverage);
 }
 
 Result<Baseline> read_baseline(store::Engine& engine, const Subject& subject, const Scope& scope) {

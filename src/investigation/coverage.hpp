@@ -6,6 +6,7 @@
 
 #include "base/result.hpp"
 #include "investigation/report.hpp"
+#include "record/attack.hpp"
 #include "store/engine.hpp"
 
 namespace spoor::investigation {
@@ -20,7 +21,9 @@ struct ScopeChoice {
 // baseline reaches into the scope; with not_found, naming the nearest calls, if the subject did nothing in the scope.
 Result<Scope> choose_scope(store::Engine& engine, const Subject& subject, const ScopeChoice& choice);
 
-Result<Coverage> read_coverage(store::Engine& engine, const Subject& subject, const Scope& scope);
+// Fills `report.coverage`; subject and scope are chosen. Calls that stop the logs are those of the table's conditions
+// on T1562.008.
+Status read_coverage(store::Engine& engine, const record::AttackTables& attack, Report& report);
 Result<Baseline> read_baseline(store::Engine& engine, const Subject& subject, const Scope& scope);
 
 }  // namespace spoor::investigation

@@ -5,17 +5,19 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 #include "base/escape.hpp"
-#include "investigation/call_groups.hpp"
+#include "investigation/actors.hpp"
+#include "investigation/contamination.hpp"
 #include "investigation/linked.hpp"
 #include "investigation/novelty.hpp"
+#include "investigation/party_ttps.hpp"
 #include "investigation/row.hpp"
 #include "investigation/severity.hpp"
 #include "investigation/subject.hpp"
 #include "investigation/summary.hpp"
-#include "investigation/ttps.hpp"
 #include "record/attack.hpp"
 
 namespace spoor::investigation {
@@ -43,8 +45,8 @@ Status read_volume(store::Engine& engine, Report& report) {
     }
     report.volume.calls += row.integer("calls");
     report.volume.succeeded += row.integer("succeeded");
-    report.volume.apis = std::max(report.volume.apis, row.integer("apis"));
-    report.volume.addresses += row.integer("addresses");
+    report.volume.apis = row.integer("all_apis");
+    report.volume.addresses = row.integer("all_addresses");
     report.volume.baseline_calls += row.integer("baseline_calls");
     const std::string kind = row.text("caller_kind");
     if (kind == "on_behalf" || kind == "service" || kind == "aws") {
@@ -65,7 +67,7 @@ Status read_volume(store::Engine& engine, Report& report) {
 // characters is put in single quotes, control characters as they are shown.
 std::string shell_word(const std::string& text) {
   constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
-  const std::string shown = escape_terminal(text);
+  std::string shown = escape_terminal(text);
   if (!shown.empty() && shown.find_first_not_of(kPlain) == std::string::npos) {
     return shown;
   }
@@ -76,18 +78,18 @@ std::string shell_word(const std::string& text) {
   return quoted + "'";
 }
 
-// The command that prints the records behind an indicator.
-std::string raw_command(const Report& report, const Indicator& one) {
+// The command that prints the records behind an indicator of a principal.
+std::string raw_command(const std::string& store, const std::string& principal, const Indicator& one) {
   std::string command = "spoor raw";
-  if (report.store != "spoor-store") {
-    command += fmt::format(" --store {}", shell_word(report.store));
+  if (store != "spoor-store") {
+    command += fmt::format(" --store {}", shell_word(store));
   }
   if (one.evidence.keys.size() == 1) {
     command += " --key " + shell_word(one.evidence.keys.front());
   } else if (one.evidence.sessions.size() == 1) {
     command += " --session " + shell_word(one.evidence.sessions.front());
-  } else if (!report.subject.principal.empty()) {
-    command += " --principal " + shell_word(report.subject.principal);
+  } else if (!principal.empty()) {
+    command += " --principal " + shell_word(principal);
   }
   const std::size_t colon = one.api.find(':');
   if (colon != std::string::npos) {
@@ -116,6 +118,66 @@ void order(std::vector<Indicator>& indicators) {
   });
 }
 
+void append(std::vector<Indicator>& all, std::vector<Indicator>&& more) {
+  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+// What the subject did, what is linked to it did, and what of it is new: one set of rules for both.
+Status find_indicators(store::Engine& engine, const record::AttackTables& attack, Report& report) {
+  const Party own{.subject = report.subject, .keys = {}, .use_copies = !report.coverage.own_account_collected};
+  SPOOR_TRY(TtpsByCaller did, scope_ttps(engine, own, attack, report));
+  report.indicators = std::move(did[""].ttps);
+  Novelty novelty(engine, report);
+  SPOOR_CHECK(novelty.read(own));
+  SPOOR_TRY(const Reach reach, follow(engine, start_of(report.subject), report));
+  SPOOR_TRY(const std::vector<Party> parties, linked_parties(engine, reach, report));
+  for (const Party& party : parties) {
+    SPOOR_TRY(TtpsByCaller linked, scope_ttps(engine, party, attack, report));
+    for (auto& [caller, acted] : linked) {
+      Linked& one = report.linked.emplace_back(linked_of(caller, party, reach));
+      one.calls = acted.calls;
+      one.indicators = std::move(acted.ttps);
+    }
+    SPOOR_CHECK(novelty.read(party));
+  }
+  SPOOR_TRY(const std::vector<std::string> others, related(engine, reach, parties, report));
+  SPOOR_TRY(IndicatorsByCaller found, novelty.judge(others));
+  append(report.indicators, std::move(found[""]));
+  for (Linked& one : report.linked) {
+    append(one.indicators, std::move(found[one.id]));
+  }
+  return find_contamination(engine, attack, novelty, report);
+}
+
+void judge(const Weights& weights, Report& report) {
+  Verdict verdict = weigh(report.indicators, weights);
+  report.severity = verdict.severity;
+  report.severity_reasons = std::move(verdict.reasons);
+  weigh_linked(weights, report);
+  for (const Linked& one : report.linked) {
+    if (one.kind == "session" && one.severity > report.severity) {
+      report.severity = one.severity;
+      report.severity_reasons.push_back(
+          fmt::format("raised to {} by linked session {}", name_of(one.severity), one.id));
+    }
+  }
+}
+
+// Order, and the command that prints the records behind each indicator.
+void finish(Report& report) {
+  const auto finish_list = [&](const std::string& principal, std::vector<Indicator>& indicators) {
+    order(indicators);
+    for (Indicator& one : indicators) {
+      one.evidence.raw_command = raw_command(report.store, principal, one);
+    }
+  };
+  finish_list(report.subject.principal, report.indicators);
+  finish_list(report.subject.principal, report.new_to_actors);
+  for (Linked& linked : report.linked) {
+    finish_list(linked.principal, linked.indicators);
+  }
+}
+
 }  // namespace
 
 Result<Report> investigate(store::Engine& engine, const Request& request) {
@@ -124,42 +186,17 @@ Result<Report> investigate(store::Engine& engine, const Request& request) {
   Report report;
   report.created = request.now;
   report.store = request.store;
-  // Who, when, and what of it the logs show.
   SPOOR_TRY(report.subject, resolve_subject(engine, request.subject));
   SPOOR_TRY(report.scope, choose_scope(engine, report.subject, request.scope));
-  SPOOR_TRY(report.coverage, read_coverage(engine, report.subject, report.scope));
+  SPOOR_CHECK(read_coverage(engine, *attack, report));
   SPOOR_TRY(report.baseline, read_baseline(engine, report.subject, report.scope));
   SPOOR_CHECK(read_volume(engine, report));
   report.investigation_id = name_report(report, request.snapshot);
-  // What it did, by ATT&CK.
-  SPOOR_TRY(const std::vector<CallGroup> calls, own_calls(engine, report, report.cut_off));
-  SPOOR_TRY(const TtpContext context, ttp_context(engine, report));
-  report.indicators = find_ttps(calls, context, *attack);
-  // Who else is part of the story, and what is new.
-  SPOOR_TRY(const Reach reach, follow(engine, report));
-  SPOOR_CHECK(find_novelty(engine, reach.principals, report));
-  SPOOR_TRY(report.linked, judge_linked(engine, reach, report, *attack, weights));
-  // How bad it is.
-  const Verdict verdict = weigh(report.indicators, weights);
-  report.severity = verdict.severity;
-  report.severity_reasons = verdict.reasons;
-  for (const Linked& one : report.linked) {
-    if (one.kind == "session" && one.severity > report.severity) {
-      report.severity = one.severity;
-      report.severity_reasons.push_back(
-          fmt::format("raised to {} by linked session {}", name_of(one.severity), one.id));
-    }
-  }
+  SPOOR_CHECK(find_indicators(engine, *attack, report));
+  judge(weights, report);
+  finish(report);
+  SPOOR_CHECK(name_actors(engine, report));
   count_conditions(*attack, report);
-  order(report.indicators);
-  for (Indicator& one : report.indicators) {
-    one.evidence.raw_command = raw_command(report, one);
-  }
-  for (Linked& linked : report.linked) {
-    for (Indicator& one : linked.indicators) {
-      one.evidence.raw_command = raw_command(report, one);
-    }
-  }
   report.summary = summarise(report);
   return report;
 }

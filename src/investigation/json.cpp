@@ -123,6 +123,14 @@ Json evidence_of(const Indicator& one) {
   return out;
 }
 
+Json evidence_of(const std::vector<Indicator>& all) {
+  Json out = Json::array();
+  for (const Indicator& one : all) {
+    out.push_back(evidence_of(one));
+  }
+  return out;
+}
+
 Json coverage_of(const Coverage& from) {
   Json out{{"Objects", from.objects},
            {"Records", from.records},
@@ -168,17 +176,13 @@ Json coverage_of(const Coverage& from) {
 Json linked_of(const std::vector<Linked>& all) {
   Json out = Json::array();
   for (const Linked& one : all) {
-    Json entry{{"Kind", one.kind},
-               {"Id", clean(one.id)},
-               {"How", one.how},
-               {"Calls", one.calls},
-               {"Severity", name_of(one.severity)}};
+    Json entry{{"Kind", one.kind}, {"Id", clean(one.id)}, {"Principal", clean(one.principal)},
+               {"How", one.how},   {"Calls", one.calls},  {"Severity", name_of(one.severity)}};
     entry["Indicators"] = Json::array();
-    entry["Evidence"] = Json::array();
     for (const Indicator& indicator : one.indicators) {
       entry["Indicators"].push_back(indicator_of(indicator));
-      entry["Evidence"].push_back(evidence_of(indicator));
     }
+    entry["Evidence"] = evidence_of(one.indicators);
     out.push_back(std::move(entry));
   }
   return out;
@@ -196,6 +200,20 @@ std::string_view state_name(Training state) {
   return "FULL";
 }
 
+Json baseline_of(const Report& report) {
+  const Baseline& from = report.baseline;
+  Json out{{"State", state_name(from.state)},
+           {"From", format_time(report.scope.baseline_from)},
+           {"To", format_time(report.scope.baseline_to)},
+           {"LoggedDays", from.logged_days},
+           {"ActiveDays", from.active_days}};
+  out["Contamination"] = Json::array();
+  for (const Contamination& one : from.contamination) {
+    out["Contamination"].push_back({{"Sign", clean(one.sign)}, {"FirstSeen", format_time(one.first_ms)}});
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string to_json(const Report& report) {
@@ -203,12 +221,10 @@ std::string to_json(const Report& report) {
   out["Investigation"] = investigation_of(report);
   out["Summary"] = clean(report.summary);
   out["Indicators"] = Json::array();
-  Json indicators = Json::array();
   for (const Indicator& one : report.indicators) {
     out["Indicators"].push_back(indicator_of(one));
-    indicators.push_back(evidence_of(one));
   }
-  out["Evidence"] = {{"Indicators", indicators},
+  out["Evidence"] = {{"Indicators", evidence_of(report.indicators)},
                      {"Severity", texts(report.severity_reasons)},
                      {"Volume",
                       {{"Calls", report.volume.calls},
@@ -217,14 +233,13 @@ std::string to_json(const Report& report) {
                        {"Addresses", report.volume.addresses},
                        {"ByServices", report.volume.on_behalf}}},
                      {"Linked", linked_of(report.linked)},
+                     {"NewToActors", evidence_of(report.new_to_actors)},
                      {"ConditionsEvaluated", report.conditions_evaluated},
                      {"ConditionsNotEvaluated", report.conditions_not_evaluated},
-                     {"CutOff", report.cut_off}};
+                     {"CutOff", !report.cuts.empty()},
+                     {"Cuts", texts(report.cuts)}};
   out["Coverage"] = coverage_of(report.coverage);
-  out["Baseline"] = {
-      {"State", state_name(report.baseline.state)},  {"From", format_time(report.scope.baseline_from)},
-      {"To", format_time(report.scope.baseline_to)}, {"LoggedDays", report.baseline.logged_days},
-      {"ActiveDays", report.baseline.active_days},   {"Contamination", texts(report.baseline.contamination)}};
+  out["Baseline"] = baseline_of(report);
   out["Exclusions"] = texts(report.exclusions);
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -2,30 +2,32 @@
 #include "investigation/linked.hpp"
 
 #include <algorithm>
-#include <map>
+#include <set>
 #include <tuple>
+#include <utility>
 
-#include "investigation/call_groups.hpp"
+#include "base/arn.hpp"
+#include "investigation/bounded.hpp"
 #include "investigation/row.hpp"
-#include "investigation/subject.hpp"
 
 namespace spoor::investigation {
 namespace {
 
 constexpr int kMostSteps = 4;
-constexpr std::int64_t kMostRows = 2000;
+constexpr std::int64_t kMostRows = 2000;  // of what one step reaches
+constexpr std::size_t kMostLinked = 1000;
+constexpr std::int64_t kMostParties = 100;  // each costs a handful of queries over its own calls
 
 // A set that remembers what was added last, so that each step only follows what is new.
 class Frontier {
  public:
-  bool add(const std::string& id) {
-    if (id.empty() || !seen_.insert(id).second) {
-      return false;
+  explicit Frontier(const std::vector<std::string>& start) : seen_(start.begin(), start.end()) {}
+
+  void add(const std::string& id) {
+    if (!id.empty() && seen_.insert(id).second) {
+      fresh_.push_back(id);
     }
-    fresh_.push_back(id);
-    return true;
   }
-  void know(const std::string& id) { seen_.insert(id); }
   std::vector<std::string> take() { return std::exchange(fresh_, {}); }
 
  private:
@@ -37,102 +39,146 @@ void append(std::vector<std::string>& all, const std::vector<std::string>& more)
   all.insert(all.end(), more.begin(), more.end());
 }
 
+bool contains(const std::vector<std::string>& all, const std::string& one) {
+  return std::ranges::find(all, one) != all.end();
+}
+
+Reach all_of(const Reach& reach, const Reach& more) {
+  Reach out = reach;
+  append(out.principals, more.principals);
+  append(out.sessions, more.sessions);
+  append(out.keys, more.keys);
+  return out;
+}
+
+// What `from` was issued and created.
+Result<Reach> step(store::Engine& engine, const Reach& from, Report& report) {
+  Reach next;
+  SPOOR_TRY(const store::Answer issued, run_bounded(engine, store::query("investigation.issued"),
+                                                    {{"principals", from.principals},
+                                                     {"sessions", from.sessions},
+                                                     {"keys", from.keys},
+                                                     {"from_ms", report.scope.from},
+                                                     {"to_ms", report.scope.to}},
+                                                    {kMostRows, "keys issued in one step"}, report.cuts));
+  for (std::size_t i = 0; i < issued.size(); ++i) {
+    const Row row(issued, i);
+    next.keys.push_back(row.text("key"));
+    next.sessions.push_back(row.text("session"));
+  }
+  std::vector<std::string> creators = from.principals;
+  append(creators, from.sessions);
+  append(creators, from.keys);
+  SPOOR_TRY(const store::Answer created,
+            run_bounded(engine, store::query("investigation.created"),
+                        {{"creators", creators}, {"from_ms", report.scope.from}, {"to_ms", report.scope.to}},
+                        {kMostRows, "principals created in one step"}, report.cuts));
+  for (std::size_t i = 0; i < created.size(); ++i) {
+    next.principals.push_back(Row(created, i).text("to_id"));
+  }
+  return next;
+}
+
 }  // namespace
 
-Result<Reach> follow(store::Engine& engine, const Report& report) {
-  Reach reach;
-  Frontier principals;
-  Frontier sessions;
-  Frontier keys;
-  std::vector<std::string> from_principals;
-  std::vector<std::string> from_sessions;
-  std::vector<std::string> from_keys;
-  if (!report.subject.access_key.empty()) {
-    from_keys = {report.subject.access_key};
-    keys.know(report.subject.access_key);
-  } else if (!report.subject.session.empty()) {
-    from_sessions = {report.subject.session};
-    sessions.know(report.subject.session);
-  } else {
-    from_principals = {report.subject.principal};
-    principals.know(report.subject.principal);
+Reach start_of(const Subject& subject) {
+  if (!subject.access_key.empty()) {
+    return {{}, {}, {subject.access_key}};
   }
-  for (int step = 0; step < kMostSteps && !(from_principals.empty() && from_sessions.empty() && from_keys.empty());
-       ++step) {
-    SPOOR_TRY(const store::Answer issued,
-              engine.run(store::query("investigation.issued"), {{"principals", from_principals},
-                                                                {"sessions", from_sessions},
-                                                                {"keys", from_keys},
-                                                                {"from_ms", report.scope.from},
-                                                                {"to_ms", report.scope.to},
-                                                                {"most", kMostRows}}));
-    for (std::size_t i = 0; i < issued.size(); ++i) {
-      const Row row(issued, i);
-      keys.add(row.text("key"));
-      sessions.add(row.text("session"));
-    }
-    std::vector<std::string> creators = from_principals;
-    append(creators, from_sessions);
-    append(creators, from_keys);
-    SPOOR_TRY(
-        const store::Answer created,
-        engine.run(
-            store::query("investigation.created"),
-            {{"creators", creators}, {"from_ms", report.scope.from}, {"to_ms", report.scope.to}, {"most", kMostRows}}));
-    for (std::size_t i = 0; i < created.size(); ++i) {
-      principals.add(Row(created, i).text("to_id"));
-    }
-    from_principals = principals.take();
-    from_sessions = sessions.take();
-    from_keys = keys.take();
-    append(reach.principals, from_principals);
-    append(reach.sessions, from_sessions);
-    append(reach.keys, from_keys);
+  if (!subject.session.empty()) {
+    return {{}, {subject.session}, {}};
+  }
+  return {{subject.principal}, {}, {}};
+}
+
+Result<Reach> follow(store::Engine& engine, const Reach& start, Report& report) {
+  Reach reach;
+  Reach from = start;
+  Frontier principals(start.principals);
+  Frontier sessions(start.sessions);
+  Frontier keys(start.keys);
+  for (int steps = 0; steps < kMostSteps && !(from.principals.empty() && from.sessions.empty() && from.keys.empty());
+       ++steps) {
+    SPOOR_TRY(const Reach next, step(engine, from, report));
+    std::ranges::for_each(next.principals, [&](const std::string& id) { principals.add(id); });
+    std::ranges::for_each(next.sessions, [&](const std::string& id) { sessions.add(id); });
+    std::ranges::for_each(next.keys, [&](const std::string& id) { keys.add(id); });
+    from = {principals.take(), sessions.take(), keys.take()};
+    reach = all_of(reach, from);
   }
   return reach;
 }
 
-Result<std::vector<Linked>> judge_linked(store::Engine& engine, const Reach& reach, const Report& report,
-                                         const record::AttackTables& attack, const Weights& weights) {
-  std::vector<Linked> out;
+Result<std::vector<Party>> linked_parties(store::Engine& engine, const Reach& reach, Report& report) {
+  std::vector<Party> parties;
   if (reach.principals.empty() && reach.keys.empty()) {
-    return out;
+    return parties;
   }
-  SPOOR_TRY(const std::vector<CallGroup> calls, calls_of(engine, reach.principals, reach.keys, report.scope));
-  // Whatever is linked is grouped by what acted: a session, else the principal.
-  std::map<std::string, std::vector<CallGroup>> by_caller;
-  std::set<std::string> callers;
-  for (const CallGroup& call : calls) {
-    if (call.principal == report.subject.principal && report.subject.access_key.empty() &&
-        report.subject.session.empty()) {
+  SPOOR_TRY(const store::Answer answer, run_bounded(engine, store::query("investigation.linked_principals"),
+                                                    {{"principals", reach.principals},
+                                                     {"keys", reach.keys},
+                                                     {"from_ms", report.scope.from},
+                                                     {"to_ms", report.scope.to}},
+                                                    {kMostParties, "linked principals"}, report.cuts));
+  const bool whole = report.subject.session.empty() && report.subject.access_key.empty();
+  for (std::size_t i = 0; i < answer.size(); ++i) {
+    Party party{.subject = {}, .apart = true, .every = false, .keys = reach.keys};
+    party.subject.principal = Row(answer, i).text("principal");
+    if (whole && party.subject.principal == report.subject.principal) {
       continue;  // a key the subject made for itself: its calls are its own
     }
-    by_caller[call.session.empty() ? call.principal : call.session].push_back(call);
-    callers.insert(call.principal);
+    party.every = contains(reach.principals, party.subject.principal);
+    const auto arn = parse_arn(party.subject.principal);
+    party.use_copies = arn && !arn->account.empty() && !report.coverage.collects(arn->account);
+    parties.push_back(std::move(party));
   }
-  TtpContext context;
-  context.use_copies = false;
-  SPOOR_CHECK(add_own_deletions(engine, {callers.begin(), callers.end()}, report.scope, context));
-  const std::set<std::string> created(reach.principals.begin(), reach.principals.end());
-  const std::set<std::string> issued(reach.sessions.begin(), reach.sessions.end());
-  for (const auto& [caller, group] : by_caller) {
-    Linked one;
-    one.kind = group.front().session.empty() ? "principal" : "session";
-    one.id = caller;
-    one.how = issued.contains(caller)                     ? "issued to the subject or to what it reached"
-              : created.contains(group.front().principal) ? "acts as a principal made in this story"
-                                                          : "acts with a key issued in this story";
-    one.indicators = find_ttps(group, context, attack);
+  return parties;
+}
+
+Result<std::vector<std::string>> related(store::Engine& engine, const Reach& reach, const std::vector<Party>& parties,
+                                         Report& report) {
+  SPOOR_TRY(const store::Answer answer, run_bounded(engine, store::query("investigation.creators"),
+                                                    {{"principal", bound(report.subject.principal)},
+                                                     {"from_ms", report.scope.from},
+                                                     {"to_ms", report.scope.to}},
+                                                    {kMostRows, "creators of the subject"}, report.cuts));
+  Reach creators;
+  for (std::size_t i = 0; i < answer.size(); ++i) {
+    creators.principals.push_back(Row(answer, i).text("from_id"));
+  }
+  SPOOR_TRY(const Reach siblings, follow(engine, creators, report));
+  std::set<std::string> all(reach.principals.begin(), reach.principals.end());
+  all.insert(creators.principals.begin(), creators.principals.end());
+  all.insert(siblings.principals.begin(), siblings.principals.end());
+  for (const Party& party : parties) {
+    all.insert(party.subject.principal);
+  }
+  all.erase(report.subject.principal);
+  return std::vector<std::string>(all.begin(), all.end());
+}
+
+Linked linked_of(const std::string& caller, const Party& party, const Reach& reach) {
+  Linked one;
+  one.principal = party.subject.principal;
+  one.kind = caller == one.principal ? "principal" : "session";
+  one.id = caller;
+  one.how = contains(reach.sessions, caller) ? "issued to the subject or to what it reached"
+            : party.every                    ? "acts as a principal made in this story"
+                                             : "acts with a key issued in this story";
+  return one;
+}
+
+void weigh_linked(const Weights& weights, Report& report) {
+  for (Linked& one : report.linked) {
     one.severity = weigh(one.indicators, weights).severity;
-    for (const CallGroup& call : group) {
-      one.calls += call.calls;
-    }
-    out.push_back(std::move(one));
   }
-  std::ranges::stable_sort(out, [](const Linked& a, const Linked& b) {
+  std::ranges::stable_sort(report.linked, [](const Linked& a, const Linked& b) {
     return std::tuple(b.severity, b.calls, a.id) < std::tuple(a.severity, a.calls, b.id);
   });
-  return out;
+  if (report.linked.size() > kMostLinked) {
+    report.linked.resize(kMostLinked);
+    add_cut({kMostLinked, "linked sessions and principals, the most serious ones,"}, report.cuts);
+  }
 }
 
 }  // namespace spoor::investigation

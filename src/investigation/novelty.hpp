@@ -1,47 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
-// NEW_GEOLOCATION, NEW_ASO, NEW_USER_AGENT, FLAGGED_IP_ADDRESS and IMPOSSIBLE_TRAVEL (rules R4 to R7).
+// NEW_GEOLOCATION, NEW_ASO, NEW_USER_AGENT, FLAGGED_IP_ADDRESS and IMPOSSIBLE_TRAVEL (rules R4 to R7), for the subject
+// and for what is linked to it by the same rules.
 #pragma once
 
+#include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
+#include "investigation/footprint.hpp"
 #include "investigation/report.hpp"
+#include "investigation/subject.hpp"
 #include "store/engine.hpp"
 
 namespace spoor::investigation {
 
-// Adds the indicators of addresses, networks, places and agents to `report`, whose subject, scope, baseline and
-// coverage are filled, with what was left out under `exclusions` and the attacker's traces before the scope under
-// `baseline.contamination`. `linked` are principals that are part of the same story: they do not make a thing old.
-Status find_novelty(store::Engine& engine, const std::vector<std::string>& linked, Report& report);
+// By caller, as TtpsByCaller.
+using IndicatorsByCaller = std::map<std::string, std::vector<Indicator>>;
 
-// A stay of one actor (or one temporary key) at one address.
-struct Visit {
-  std::string who;
-  std::string ip;
-  TimeMs first_ms = 0;
-  TimeMs last_ms = 0;
-  std::int64_t calls = 0;
-  std::string session;
-  std::string key;
-  std::string location;  // Bellevue (US)
-  double latitude = 0;
-  double longitude = 0;
-  std::int64_t radius_km = 0;
-  std::int64_t asn = 0;
-  bool usual_hosting = false;  // through a hosting or VPN network that the subject's baseline has
+// Reads party after party, then asks once who else knows what is new. Keeps indicators only, not what it read.
+class Novelty {
+ public:
+  // `report` has subject, scope, baseline and coverage. What was left out is added to its exclusions, what the baseline
+  // has of the attacker to its contamination, what is new to single actors to new_to_actors.
+  Novelty(store::Engine& engine, Report& report) : engine_(engine), report_(report) {}
+
+  // The subject first. A linked party is new to nothing that the subject or its own principal had in the baseline.
+  Status read(const Party& party);
+
+  // `related`: principals of the same story. Once, after all read().
+  Result<IndicatorsByCaller> judge(const std::vector<std::string>& related);
+
+  // The address, or else its network, if the subject used it in the baseline.
+  std::optional<Contamination> in_baseline(const std::string& ip) const;
+
+ private:
+  struct Candidate {
+    std::string caller;
+    std::string value;
+    Address where;  // of a place
+    Indicator indicator;
+  };
+  struct Elsewhere {
+    bool in_account = false;
+    bool in_organisation = false;
+    std::int64_t starting = 0;
+  };
+  using Candidates = std::map<std::pair<std::string, std::string>, Candidate>;  // by caller and value
+
+  void remember(const Address& address);
+  Status flagged(const Party& party, const std::vector<Address>& addresses);
+  Status travels(const Party& party, const Known& known);
+  void networks(const std::vector<Address>& addresses, const Known& known);
+  void places(const std::vector<Address>& addresses, const Known& known);
+  void agents(const std::vector<Agent>& agents, const Known& known);
+  Status actors(const Party& own);
+
+  void exclude(std::string sentence);
+  double weight(const Elsewhere& elsewhere, std::string& note) const;
+  void add_new(Kind kind, const Elsewhere& elsewhere, Candidate& candidate);
+  std::vector<store::Param> elsewhere_params(const std::vector<std::string>& related) const;
+  Status judge_named(Kind kind, Candidates& all, const std::vector<std::string>& related);
+  Status judge_places(const std::vector<std::string>& related);
+
+  store::Engine& engine_;
+  Report& report_;
+  Known own_;
+  std::map<std::string, TimeMs> baseline_addresses_;  // of the subject: since when
+  std::map<std::string, TimeMs> baseline_networks_;
+  std::map<std::string, std::string> network_of_;  // every address of scope
+  std::set<std::string> excluded_;
+  Candidates networks_;
+  Candidates places_;
+  Candidates agents_;
+  IndicatorsByCaller found_;
 };
-
-// Great-circle distance in km (haversine, mean radius 6371.0088 km).
-double distance_km(double latitude_a, double longitude_a, double latitude_b, double longitude_b);
-
-// Visits sorted by who and time → travels nobody can make: at least 500 km after both radii are taken off, at 900 km/h
-// or faster; visits that overlap count once, with HourlyTimeDelta 0. Pairs with a usual hosting end are left out and
-// named in `exclusions`.
-std::vector<Indicator> find_travels(const std::vector<Visit>& visits, std::vector<std::string>& exclusions);
-
-// `City (CC)`, or the country alone.
-std::string location_of(const std::string& city, const std::string& country);
 
 }  // namespace spoor::investigation

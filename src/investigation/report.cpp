@@ -34,6 +34,10 @@ void add_examples(std::vector<std::string>& all, const std::vector<std::string>&
   }
 }
 
+bool Coverage::collects(std::string_view account) const {
+  return std::ranges::find(accounts, account, &AccountCoverage::account_id) != accounts.end();
+}
+
 std::string_view wire_name(Kind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
 
 }  // namespace spoor::investigation

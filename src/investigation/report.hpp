@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.hpp"
@@ -79,16 +80,22 @@ struct Coverage {
   std::string geoip;        // build of the GeoIP data; empty: no places
   std::string attribution;  // of that data
   bool own_account_collected = true;
+
+  bool collects(std::string_view account) const;  // has logs of that account in scope
 };
 
 // Rule R2.
 enum class Training : std::uint8_t { none, in_training, full };
+struct Contamination {
+  std::string sign;     // what of the attacker was there before the scope
+  TimeMs first_ms = 0;  // since when
+};
 struct Baseline {
   Training state = Training::none;
   std::int64_t logged_days = 0;
   std::int64_t active_days = 0;
-  bool rarely_active = false;              // active on fewer than 7 of them: novelty of the resource at half weight
-  std::vector<std::string> contamination;  // rule R3: signs of the attacker before the scope
+  bool rarely_active = false;                // active on fewer than 7 of them: novelty of the resource at half weight
+  std::vector<Contamination> contamination;  // rule R3
 };
 
 // What an indicator rests on. Unused members stay empty.
@@ -150,9 +157,10 @@ struct Indicator {
 
 // A session issued to the subject, a key it made or a principal it created, and what that did by the same rules.
 struct Linked {
-  std::string kind;  // session, key, principal
+  std::string kind;  // session or principal
   std::string id;
-  std::string how;  // assumed by the subject, created by the subject, ...
+  std::string principal;  // the role or user it acts as
+  std::string how;        // assumed by the subject, created by the subject, ...
   std::int64_t calls = 0;
   Severity severity = Severity::informational;
   std::vector<Indicator> indicators;
@@ -181,10 +189,11 @@ struct Report {
   std::string summary;
   std::vector<Indicator> indicators;  // most serious first
   std::vector<Linked> linked;
-  std::vector<std::string> exclusions;  // what was left out of counts on purpose, and why
+  std::vector<Indicator> new_to_actors;  // usual for the subject, new for one of those who share it; outside all counts
+  std::vector<std::string> exclusions;   // what was left out of counts on purpose, and why
   std::int64_t conditions_evaluated = 0;
   std::int64_t conditions_not_evaluated = 0;
-  bool cut_off = false;  // more rows than a report holds; said in the report
+  std::vector<std::string> cuts;  // what was not read to its end, one sentence each
 };
 
 }  // namespace spoor::investigation

@@ -105,6 +105,12 @@ std::vector<store::Param> baseline_params(const Subject& subject, const Scope& s
   return params;
 }
 
+std::vector<store::Param> party_params(std::vector<store::Param> params, const Party& party) {
+  params.push_back({"every", party.every});
+  params.push_back({"keys", party.keys});
+  return params;
+}
+
 Result<Subject> resolve_subject(store::Engine& engine, std::string_view typed) {
   SPOOR_TRY(const store::Answer found, engine.run(store::query("subject.candidates"), {{"name", std::string(typed)}}));
   std::vector<std::size_t> rows;
@@ -132,7 +138,7 @@ Result<Subject> resolve_subject(store::Engine& engine, std::string_view typed) {
   subject.principal = found.text(row, 3);
   subject.session = found.text(row, 4);
   subject.access_key = found.text(row, 5);
-  subject.principal_id = found.text(row, 7 - 1);
+  subject.principal_id = found.text(row, 6);
   if (subject.kind == "key") {
     subject.session.clear();  // a key says more than its session: only what it signed
   }

@@ -17,6 +17,15 @@ namespace spoor::investigation {
 // the candidates if several are meant.
 Result<Subject> resolve_subject(store::Engine& engine, std::string_view typed);
 
+// Whose calls a query is about: the subject's, or those of a principal linked to it, session by session.
+struct Party {
+  Subject subject;
+  bool apart = false;             // linked: what each session did, told by session
+  bool every = true;              // all its calls of the scope; else those that `keys` signed
+  std::vector<std::string> keys;  // issued in this story
+  bool use_copies = false;        // its own account is not collected: count the copies in other accounts
+};
+
 // A text that may be absent: empty is bound as NULL.
 store::Value bound(const std::string& text);
 
@@ -26,5 +35,7 @@ std::vector<store::Param> subject_params(const Subject& subject);
 std::vector<store::Param> scope_params(const Subject& subject, const Scope& scope);
 // The same, and the baseline: baseline_from_ms, baseline_to_ms.
 std::vector<store::Param> baseline_params(const Subject& subject, const Scope& scope);
+// `params` and which calls of the party are meant: every, keys.
+std::vector<store::Param> party_params(std::vector<store::Param> params, const Party& party);
 
 }  // namespace spoor::investigation

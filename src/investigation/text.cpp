@@ -101,11 +101,56 @@ std::string accounts_read(const Coverage& coverage) {
                                                                                                        : one.region);
   }
   std::vector<std::string> parts;
+  parts.reserve(regions.size());
   for (const auto& [account, all] : regions) {
     parts.push_back(all.size() <= 4 ? fmt::format("{} ({})", account, fmt::join(all, ", "))
                                     : fmt::format("{} ({} regions)", account, all.size()));
   }
   return parts.size() <= 6 ? fmt::format("{}", fmt::join(parts, "; ")) : fmt::format("{} accounts", parts.size());
+}
+
+void print_baseline(const Report& report, Page& page) {
+  switch (report.baseline.state) {
+    case Training::none:
+      page.field("baseline",
+                 fmt::format("{} to {}: no logs, so what is NEW was not assessed",
+                             format_minute(report.scope.baseline_from), format_minute(report.scope.baseline_to)));
+      break;
+    case Training::in_training:
+      page.field("baseline", fmt::format("{} days with logs since {}: in training, novelty at half weight",
+                                         report.baseline.logged_days, format_minute(report.scope.baseline_from)));
+      break;
+    case Training::full:
+      page.field("baseline",
+                 fmt::format("{} days with logs since {}, the subject active on {}", report.baseline.logged_days,
+                             format_minute(report.scope.baseline_from), report.baseline.active_days));
+  }
+  for (const Contamination& one : report.baseline.contamination) {
+    page.field("CAUTION", fmt::format("{}, first at {}", safe(one.sign), format_time(one.first_ms)));
+  }
+  if (!report.baseline.contamination.empty()) {
+    page.field("",
+               "If that was the attacker, it passes for usual here: choose another baseline with --baseline-from "
+               "and --baseline-to.");
+  }
+}
+
+void print_lists(const Report& report, Page& page) {
+  const Coverage& from = report.coverage;
+  std::vector<std::string> lists;
+  for (const LoadedList& one : from.lists) {
+    const std::string age =
+        one.dated != 0 ? fmt::format(", {} old", duration(std::max<TimeMs>(0, report.created - one.dated))) : "";
+    lists.push_back(fmt::format("{} ({}, {} entries{})", one.name, one.kind, one.entries, age));
+  }
+  page.field("lists", lists.empty() ? "none loaded: addresses were not checked"
+                                    : safe(fmt::format("{}", fmt::join(lists, "; "))));
+  page.field("places", from.geoip.empty() ? "no GeoIP data: places and networks were not looked up" : safe(from.geoip));
+  for (std::size_t at = 0; at < from.attribution.size();) {
+    const std::size_t end = std::min(from.attribution.find('\n', at), from.attribution.size());
+    page.field("", from.attribution.substr(at, end - at));
+    at = end + 1;
+  }
 }
 
 void print_coverage(const Report& report, Page& page) {
@@ -135,38 +180,6 @@ void print_coverage(const Report& report, Page& page) {
   for (const LoggingStop& one : from.logging_stops) {
     page.field("LOGGING", safe(fmt::format("{} by {} at {}: what followed may be missing", one.api, one.principal,
                                            format_time(one.at))));
-  }
-  std::vector<std::string> lists;
-  for (const LoadedList& one : from.lists) {
-    const std::string age =
-        one.dated != 0 ? fmt::format(", {} old", duration(std::max<TimeMs>(0, report.created - one.dated))) : "";
-    lists.push_back(fmt::format("{} ({}, {} entries{})", one.name, one.kind, one.entries, age));
-  }
-  page.field("lists", lists.empty() ? "none loaded: addresses were not checked"
-                                    : safe(fmt::format("{}", fmt::join(lists, "; "))));
-  page.field("places", from.geoip.empty() ? "no GeoIP data: places and networks were not looked up" : safe(from.geoip));
-  for (std::size_t at = 0; at < from.attribution.size();) {
-    const std::size_t end = std::min(from.attribution.find('\n', at), from.attribution.size());
-    page.field("", from.attribution.substr(at, end - at));
-    at = end + 1;
-  }
-  switch (report.baseline.state) {
-    case Training::none:
-      page.field("baseline",
-                 fmt::format("{} to {}: no logs, so what is NEW was not assessed",
-                             format_minute(report.scope.baseline_from), format_minute(report.scope.baseline_to)));
-      break;
-    case Training::in_training:
-      page.field("baseline", fmt::format("{} days with logs since {}: in training, novelty at half weight",
-                                         report.baseline.logged_days, format_minute(report.scope.baseline_from)));
-      break;
-    case Training::full:
-      page.field("baseline",
-                 fmt::format("{} days with logs since {}, the subject active on {}", report.baseline.logged_days,
-                             format_minute(report.scope.baseline_from), report.baseline.active_days));
-  }
-  for (const std::string& one : report.baseline.contamination) {
-    page.field("CAUTION", one + ": what the attacker did then counts as usual; choose another baseline");
   }
 }
 
@@ -260,45 +273,68 @@ std::string scope_of_novelty(const Indicator& one) {
   return one.new_for_account ? "new to the whole account" : "new to this subject";
 }
 
+std::string_view title_of(Kind kind) {
+  switch (kind) {
+    case Kind::ttp:
+      return "TTP";
+    case Kind::impossible_travel:
+      return "impossible travel";
+    case Kind::flagged_address:
+      return "flagged address";
+    case Kind::new_geolocation:
+      return "new geolocation";
+    case Kind::new_aso:
+      return "new ASO";
+    case Kind::new_user_agent:
+      break;
+  }
+  return "new user agent";
+}
+
+// What an indicator other than a TTP says, behind its title.
+std::string told(const Indicator& one, const std::string& scope_of_it) {
+  switch (one.kind) {
+    case Kind::impossible_travel:
+      return fmt::format(
+          "{} ({}) {} -> {} ({}) {}: {:.0f} km in {:.1f} h{}", safe(one.starting_location), safe(one.ip),
+          format_minute(one.evidence.first_ms), safe(one.ending_location), safe(one.ending_ip),
+          format_minute(one.evidence.last_ms), one.evidence.distance_km.value_or(0), one.evidence.hours.value_or(0),
+          one.evidence.speed_kmh ? fmt::format(", {:.0f} km/h", *one.evidence.speed_kmh) : ", overlapping");
+    case Kind::flagged_address:
+      return fmt::format("{}  on {}  {} calls, {}", safe(one.ip),
+                         safe(fmt::format("{}", fmt::join(one.evidence.lists, ", "))), one.evidence.calls,
+                         when(one.evidence));
+    default:
+      return fmt::format("{}  {}; {} calls, {}{}", safe(one.value), scope_of_it, one.evidence.calls, when(one.evidence),
+                         one.evidence.note.empty() ? "" : "; " + one.evidence.note);
+  }
+}
+
+void print_indicator(const Indicator& one, const std::string& scope_of_it, Page& page) {
+  page.item(fmt::format("{:<19}{}", title_of(one.kind), told(one, scope_of_it)), 2);
+  if (one.kind == Kind::new_user_agent && one.procedure != one.value) {
+    page.line("      " + page.dim("as written: " + shortened(safe(one.procedure), 80)));
+  }
+  page.line("      " + page.dim(one.evidence.raw_command));
+}
+
 void print_other(const Report& report, Page& page) {
-  bool headed = false;
+  const bool any = std::ranges::any_of(report.indicators, [](const Indicator& one) { return one.kind != Kind::ttp; });
+  if (any || !report.new_to_actors.empty()) {
+    page.heading("OTHER INDICATORS");
+  }
   for (const Indicator& one : report.indicators) {
-    if (one.kind == Kind::ttp) {
-      continue;
+    if (one.kind != Kind::ttp) {
+      print_indicator(one, scope_of_novelty(one), page);
     }
-    if (!headed) {
-      page.heading("OTHER INDICATORS");
-      headed = true;
-    }
-    switch (one.kind) {
-      case Kind::impossible_travel:
-        page.item(fmt::format(
-                      "impossible travel  {} ({}) {} -> {} ({}) {}: {:.0f} km in {:.1f} h{}",
-                      safe(one.starting_location), safe(one.ip), format_minute(one.evidence.first_ms),
-                      safe(one.ending_location), safe(one.ending_ip), format_minute(one.evidence.last_ms),
-                      one.evidence.distance_km.value_or(0), one.evidence.hours.value_or(0),
-                      one.evidence.speed_kmh ? fmt::format(", {:.0f} km/h", *one.evidence.speed_kmh) : ", overlapping"),
-                  2);
-        break;
-      case Kind::flagged_address:
-        page.item(fmt::format("flagged address    {}  on {}  {} calls, {}", safe(one.ip),
-                              safe(fmt::format("{}", fmt::join(one.evidence.lists, ", "))), one.evidence.calls,
-                              when(one.evidence)),
-                  2);
-        break;
-      default:
-        page.item(fmt::format("{:<19}{}  {}; {} calls, {}{}",
-                              one.kind == Kind::new_geolocation ? "new geolocation"
-                              : one.kind == Kind::new_aso       ? "new ASO"
-                                                                : "new user agent",
-                              safe(one.value), scope_of_novelty(one), one.evidence.calls, when(one.evidence),
-                              one.evidence.note.empty() ? "" : "; " + one.evidence.note),
-                  2);
-        if (one.kind == Kind::new_user_agent && one.procedure != one.value) {
-          page.line("      " + page.dim("as written: " + shortened(safe(one.procedure), 80)));
-        }
-    }
-    page.line("      " + page.dim(one.evidence.raw_command));
+  }
+  for (std::size_t i = 0; i < std::min(report.new_to_actors.size(), kMostShown); ++i) {
+    const Indicator& one = report.new_to_actors[i];
+    print_indicator(one, fmt::format("to {}", safe(fmt::format("{}", fmt::join(one.evidence.actors, ", ")))), page);
+  }
+  if (report.new_to_actors.size() > kMostShown) {
+    page.line(fmt::format("  and {} more that are new to one actor: --format json has them all",
+                          report.new_to_actors.size() - kMostShown));
   }
 }
 
@@ -315,7 +351,9 @@ void print_linked(const Report& report, Page& page) {
     }
     page.line(fmt::format("\n  {} {}  {}, {} calls", page.severity(one.severity), safe(one.id), one.how, one.calls));
     for (const Indicator& indicator : one.indicators) {
-      if (indicator.severity >= Severity::low) {
+      if (indicator.kind != Kind::ttp) {
+        page.item(fmt::format("{}: {}", title_of(indicator.kind), told(indicator, scope_of_novelty(indicator))), 6);
+      } else if (indicator.severity >= Severity::low) {
         page.item(
             fmt::format("{} / {} {}: {}, {} succeeded, {} failed, from {}", indicator.tactic, indicator.technique_id,
                         safe(indicator.api), name_of(indicator.severity), indicator.success, indicator.failure,
@@ -335,8 +373,8 @@ void print_end(const Report& report, Page& page) {
       fmt::format("- {} conditions were checked record by record; {} others (windows, baselines, context) were not",
                   report.conditions_evaluated, report.conditions_not_evaluated),
       2);
-  if (report.cut_off) {
-    page.item("- there is more than a report holds: choose a shorter scope", 2);
+  for (const std::string& one : report.cuts) {
+    page.item("- " + one + ": choose a shorter scope to see the rest", 2);
   }
 }
 
@@ -350,6 +388,8 @@ std::string to_text(const Report& report, bool colour) {
              fmt::format("{} to {} UTC{}", format_minute(report.scope.from), format_minute(report.scope.to),
                          report.scope.whole_span ? " (all of its activity: the logs are shorter than 14 days)" : ""));
   print_coverage(report, page);
+  print_lists(report, page);
+  print_baseline(report, page);
   print_verdict(report, page);
   const bool any = count_of(report, Kind::ttp) > 0;
   page.heading(any ? "TTPs BY SEVERITY" : "TTPs: no sign found in what was read");

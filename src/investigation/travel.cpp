@@ -2,6 +2,8 @@
 // Worked example: a visit in Amsterdam ends at 10:00, one in Seattle begins at 12:00, radii 50 km each: 7,860 - 100 km
 // in two hours are 3,880 km/h: one travel with HourlyTimeDelta 2. Had Seattle begun at 09:30, the visits overlap: delta
 // 0.
+#include "investigation/travel.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,7 +11,6 @@
 #include <numbers>
 
 #include "base/escape.hpp"
-#include "investigation/novelty.hpp"
 
 namespace spoor::investigation {
 namespace {
@@ -59,6 +60,27 @@ double distance_km(double latitude_a, double longitude_a, double latitude_b, dou
   const double h = std::sin(dlat) * std::sin(dlat) +
                    std::cos(latitude_a * kDegree) * std::cos(latitude_b * kDegree) * std::sin(dlon) * std::sin(dlon);
   return 2 * kEarthKm * std::asin(std::min(1.0, std::sqrt(h)));
+}
+
+std::vector<Visit> merge_by_place(const std::vector<Visit>& visits) {
+  std::vector<Visit> out;
+  std::size_t first = 0;  // of the stays of the actor that is being read
+  for (const Visit& next : visits) {
+    if (first < out.size() && out[first].who != next.who) {
+      first = out.size();
+    }
+    const auto stay = std::find_if(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(), [&](const Visit& old) {
+      return next.first_ms - old.last_ms <= kPauseMs && old.usual_hosting == next.usual_hosting &&
+             distance_km(old.latitude, old.longitude, next.latitude, next.longitude) <= kNearKm;
+    });
+    if (stay == out.end()) {
+      out.push_back(next);
+    } else {
+      stay->last_ms = std::max(stay->last_ms, next.last_ms);
+      stay->calls += next.calls;
+    }
+  }
+  return out;
 }
 
 std::vector<Indicator> find_travels(const std::vector<Visit>& visits, std::vector<std::string>& exclusions) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <gtest/gtest.h>
+#include "investigation/travel.hpp"
 
-#include "investigation/novelty.hpp"
+#include <gtest/gtest.h>
 
 namespace spoor::investigation {
 namespace {
@@ -90,6 +90,39 @@ TEST(Travel, ThroughAUsualVpnItIsLeftOutAndSaid) {
   std::vector<std::string> exclusions;
   EXPECT_TRUE(find_travels({amsterdam(0, 0), vpn}, exclusions).empty());
   EXPECT_EQ(exclusions.size(), 1U);
+}
+
+TEST(Merging, SeveralAddressesOfOnePlaceAreOneStayAndTheTravelIsCountedOnce) {
+  // An office behind two addresses, and a far caller in between: without merging there and back would be two travels.
+  Visit second = amsterdam(20 * kMinuteMs, 20 * kMinuteMs);
+  second.ip = "192.0.2.9";
+  second.latitude += 0.2;  // 22 km
+  const std::vector<Visit> visits = {amsterdam(0, 0), seattle(10 * kMinuteMs, 10 * kMinuteMs), second};
+  const auto merged = merge_by_place(visits);
+  ASSERT_EQ(merged.size(), 2U);
+  EXPECT_EQ(merged[0].ip, "192.0.2.1");
+  EXPECT_EQ(merged[0].last_ms, kStart + 20 * kMinuteMs);
+  EXPECT_EQ(merged[0].calls, 2);
+  EXPECT_EQ(travels(visits).size(), 2U);
+  const auto found = travels(merged);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].hourly_delta, 0);
+}
+
+TEST(Merging, ALongerPauseAnotherPlaceAnotherActorAndAVpnStayApart) {
+  Visit late = amsterdam(kPauseMs + 1, kPauseMs + 1);
+  EXPECT_EQ(merge_by_place({amsterdam(0, 0), late}).size(), 2U);
+  late = amsterdam(kPauseMs, kPauseMs);
+  EXPECT_EQ(merge_by_place({amsterdam(0, 0), late}).size(), 1U);
+  Visit near = amsterdam(1, 1);
+  near.latitude += 0.46;  // 51 km
+  EXPECT_EQ(merge_by_place({amsterdam(0, 0), near}).size(), 2U);
+  Visit bob = amsterdam(1, 1);
+  bob.who = "bob";
+  EXPECT_EQ(merge_by_place({amsterdam(0, 0), bob}).size(), 2U);
+  Visit vpn = amsterdam(1, 1);
+  vpn.usual_hosting = true;
+  EXPECT_EQ(merge_by_place({amsterdam(0, 0), vpn}).size(), 2U);
 }
 
 TEST(Location, IsCityAndCountry) {

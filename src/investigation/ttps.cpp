@@ -91,7 +91,9 @@ class Collector {
   }
 
   Severity cap(Severity severity, const CallGroup& call, std::string_view tactic, std::string& note) const {
-    if (context_->own_deletions.contains({call.service + ":" + call.operation, call.ip}) && severity > Severity::low) {
+    // Of a failed try nobody knows what it would have removed.
+    if (succeeded(call.outcome) && severity > Severity::low &&
+        context_->own_deletions.contains({call.service + ":" + call.operation, call.ip})) {
       note = "removed only what the same caller had made in this scope";
       severity = Severity::low;
     }

@@ -13,10 +13,8 @@
 
 namespace spoor::investigation {
 
-// Calls of one caller that are alike: one row of investigation.calls or investigation.linked_calls.
+// Calls of one caller that are alike: one row of investigation.calls.
 struct CallGroup {
-  std::string principal;
-  std::string session;
   std::string service;
   std::string operation;
   std::string outcome;

@@ -18,7 +18,6 @@ class Ttps : public testing::Test {
   static CallGroup call(std::string service, std::string operation, std::string outcome = "success",
                         std::int64_t calls = 1) {
     CallGroup group;
-    group.principal = "alice";
     group.service = std::move(service);
     group.operation = std::move(operation);
     group.outcome = std::move(outcome);
@@ -158,6 +157,16 @@ TEST_F(Ttps, removing_what_one_made_oneself_is_at_most_low) {
   CallGroup elsewhere = call("iam", "DeleteUser");
   elsewhere.ip = "192.0.2.2";
   EXPECT_EQ(find({elsewhere}, context).at(0).severity, Severity::medium);
+}
+
+TEST_F(Ttps, a_failed_try_at_logs_is_not_excused_by_what_was_removed_of_ones_own) {
+  TtpContext context;
+  context.own_deletions.insert({"cloudtrail:DeleteTrail", "192.0.2.1"});
+  EXPECT_EQ(find({call("cloudtrail", "DeleteTrail")}, context).at(0).severity, Severity::low);
+  const auto found = find({call("cloudtrail", "DeleteTrail"), call("cloudtrail", "DeleteTrail", "not_found")}, context);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].severity, Severity::medium);
+  EXPECT_EQ(found[0].success, 1);
 }
 
 TEST_F(Ttps, the_most_serious_comes_first) {

@@ -30,10 +30,9 @@ Result<std::unique_ptr<Reader>> Reader::open(const std::filesystem::path& direct
   SPOOR_CHECK(attach_lake(*state->connection, store, {.writable = false, .snapshot = state->snapshot}));
   SPOOR_TRY(const SchemaAge age, check_schema(*state->connection));
   if (age == SchemaAge::older) {
-    return Error{Code::conflict,
-                 fmt::format("{} was made by an older spoor: `spoor store compact` brings it up to "
-                             "date",
-                             directory.string())};
+    return Error{Code::conflict, fmt::format("{} was made by an older spoor: `spoor store compact` brings it up to "
+                                             "date",
+                                             directory.string())};
   }
   return std::unique_ptr<Reader>(new Reader(std::move(state)));
 }

@@ -96,8 +96,8 @@ Result<SchemaAge> check_schema(DuckConnection& connection) {
   if (schema > kSchemaVersion) {
     SPOOR_TRY(const std::string version, read_info(connection, kInfoVersion));
     return Error{Code::conflict, fmt::format("store made by spoor {} (schema {}); this is spoor {} (schema {}): "
-                                                  "upgrade spoor",
-                                                  version, schema, kVersion, kSchemaVersion)};
+                                             "upgrade spoor",
+                                             version, schema, kVersion, kSchemaVersion)};
   }
   return schema == kSchemaVersion ? SchemaAge::current : SchemaAge::older;
 }

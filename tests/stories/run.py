@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Stories: real logs through the built program as a user would run it, judged by what their publishers say of them.
 
-    tests/stories/run.py [--spoor BINARY] [--update]
+    tests/stories/run.py [--spoor BINARY] [--update] [--wanted]
 
---update rewrites the golden files, to be read before they are committed. The last line is `N passed, N failed`.
+--update rewrites the golden files, to be read before they are committed. --wanted also runs what a rule asks for and spoor
+does not meet yet. After the stories come the rules (`tests/stories/rules`) and the command line (`tests/cli`). The last
+line is `N passed, N failed`.
 """
 import argparse
 import gzip
@@ -12,22 +14,30 @@ import json
 import pathlib
 import random
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+import wire  # noqa: E402
+from cli.commands import run_commands  # noqa: E402
+from rules.cases import run_rules  # noqa: E402
+
 ROOT = HERE.parent.parent
 NOW = "2026-01-01T00:00:00Z"
 SEVERITIES = ["INFORMATIONAL", "LOW", "MEDIUM", "HIGH", "CRITICAL"]
 BERT_JAN = "arn:aws:iam::123837392027:user/bert-jan"
+BENJAMIN = "arn:aws:iam::123837392027:user/benjamin"
 WEEK = 7 * 24 * 3600
 
 
 class Run:
-    def __init__(self, spoor, update, work):
-        self.spoor, self.update, self.work = spoor, update, work
+    def __init__(self, spoor, update, work, wanted=False):
+        self.spoor, self.update, self.work, self.wanted = spoor, update, work, wanted
         self.passed = self.failed = 0
 
     def check(self, ok, sentence):
@@ -58,14 +68,17 @@ class Run:
     def report(self, store, subject, *options):
         return json.loads(self.call("investigate", "--store", store, "--format", "json", "--now", NOW, subject, *options))
 
-    def golden(self, path, text):
+    def golden(self, path, text, shown=lambda text: text):
+        """The file is as this text, but for what `shown` takes out of both."""
         if self.update:
             path.write_text(text)
-        same = path.exists() and path.read_text() == text
-        if not same and path.exists():
-            for old, new in zip(path.read_text().splitlines(), text.splitlines()):
+        known = shown(path.read_text()) if path.exists() else ""
+        same, text = known == shown(text), shown(text)
+        if not same:
+            for old, new in zip(known.splitlines(), text.splitlines()):
                 if old != new:
-                    print(f"  golden: {old}\n  now:    {new}")
+                    at = max(0, next((i for i, pair in enumerate(zip(old, new)) if pair[0] != pair[1]), 0) - 100)
+                    print(f"  golden: {old[at:at + 300]}\n  now:    {new[at:at + 300]}")
                     break
         self.check(same, f"{path.relative_to(ROOT)} is as it was")
 
@@ -140,6 +153,10 @@ def invictus(run):
     run.golden(HERE / "invictus/bert-jan.golden.txt", canonical(
         run.call("investigate", "--store", store, "--now", NOW, BERT_JAN), store))
 
+    reports_in_json(run, store, report)
+    commands_lead_to_records(run, report)
+    picture(run, store)
+
     seen = list(ttps(report))
     for role in ("arn:aws:sts::123837392027:assumed-role/stratus-red-team-ec2-steal-credentials-role/i-0dbc91f429e48eeed",):
         seen += list(ttps(run.report(store, role)))
@@ -154,11 +171,12 @@ def invictus(run):
     print(f"  Invictus: {found} of 26 detonated techniques")
     run.check(found >= 22, f"at least 22 of the 26 detonated techniques are found: {found}")
 
-    benjamin = run.report(store, "benjamin")
+    benjamin = run.report(store, BENJAMIN)
     run.check(severity(benjamin) <= SEVERITIES.index("LOW"), f"benjamin is at most Low: {benjamin['Investigation']}")
 
     # Derived a second time, from the files themselves.
     every = [record for path in sorted(logs.iterdir()) for record in records_of(path)]
+    recounted(run, report, every)
     signed = [r for r in every if r.get("userIdentity", {}).get("accessKeyId") == "ASIATFQR7NSCWLLE7IWW"
               and r["eventName"] == "GetPasswordData"]
     raw = run.call("raw", "--store", store, "--key", "ASIATFQR7NSCWLLE7IWW", "--operation", "GetPasswordData")
@@ -177,7 +195,85 @@ def invictus(run):
 
 def canonical(text, store):
     """A report without what depends on where and when it was made."""
-    return re.sub(r"^Investigation \d{21}", "Investigation " + "0" * 21, text.replace(str(store), "STORE"), flags=re.M)
+    return without_id(text.replace(str(store), "STORE"))
+
+
+def without_id(text):
+    return re.sub(r'(Investigation |"InvestigationId": ")\d{21}', r"\g<1>" + "0" * 21, text)
+
+
+def in_lines(report):
+    """A report in JSON as lines that a person can read and compare: an indicator a line, with its evidence."""
+    evidence = dict(report["Evidence"])
+    found, linked = evidence.pop("Indicators"), evidence.pop("Linked")
+    lines = [{name: value} for name, value in {**report, "Evidence": evidence}.items() if name != "Indicators"]
+    for party in [{"Indicators": report["Indicators"], "Evidence": found}, *linked]:
+        told = {name: value for name, value in party.items() if name not in ("Indicators", "Evidence")}
+        lines += [{"Linked": told}] if told else []
+        lines += [{**one, "Evidence": its} for one, its in zip(party["Indicators"], party["Evidence"])]
+    return "".join(json.dumps(line) + "\n" for line in lines)
+
+
+def reports_in_json(run, store, report):
+    """Goldens of the attacker, laid out in lines, and of a benign user, as it is printed."""
+    for told in (report, run.report(store, BENJAMIN)):
+        complaints = wire.complaints_about(told)
+        run.check(not complaints, f"{told['Investigation']['EntityArn']}: the members of Detective: {complaints[:3]}")
+    run.golden(HERE / "invictus/bert-jan.golden.jsonl", canonical(in_lines(report), store))
+    run.golden(HERE / "invictus/benjamin.golden.json", canonical(
+        run.call("investigate", "--store", store, "--format", "json", "--now", NOW, BENJAMIN), store))
+
+
+def commands_lead_to_records(run, report):
+    """The command beside a sign prints the records behind it; of one API, perhaps others from the same time as well."""
+    every = [evidence for evidence in report["Evidence"]["Indicators"] if evidence["Severity"] == "HIGH"]
+    every += [evidence for linked in report["Evidence"]["Linked"] for evidence in linked["Evidence"]]
+    run.check(len(every) >= 10, f"signs with commands to try: {len(every)}")
+    for evidence in every:
+        lines = run.call(*shlex.split(evidence["RawCommand"])[1:], expect=None).splitlines()
+        ids = {json.loads(line)["eventID"] for line in lines}
+        run.check(len(ids) >= evidence["Calls"] and evidence["ExampleEventId"] in ids,
+                  f"{len(ids)} records of {evidence['Calls']} by `{evidence['RawCommand']}`")
+
+
+def recounted(run, report, every):
+    """The counts of every TTP of the attacker and its volume, derived a second time from the files."""
+    counts, apis, addresses = {}, set(), set()
+    for record in every:
+        identity, source = record.get("userIdentity", {}), record.get("sourceIPAddress", "")
+        by_aws = "invokedBy" in identity or re.match(r"AWS Internal|.*\.amazonaws\.com", source)
+        if identity.get("arn", identity.get("userName")) not in (BERT_JAN, "bert-jan"):
+            continue
+        name = re.sub(r"20\d\d_?\d\d_?\d\d(v\d)?$", "", record["eventName"])
+        api = record["eventSource"].removesuffix(".amazonaws.com") + ":" + name
+        apis.add(api)
+        if not by_aws:
+            addresses.add(source)
+            key = api, source
+            failed = "errorCode" in record and "DryRunOperation" not in record["errorCode"]
+            counts.setdefault(key, [0, 0])[failed] += 1
+    told = {}
+    for indicator, evidence in zip(report["Indicators"], report["Evidence"]["Indicators"]):
+        if indicator["IndicatorType"] == "TTP_OBSERVED":
+            detail = indicator["IndicatorDetail"]["TTPsObservedDetail"]
+            key = evidence["API"], detail["IpAddress"]
+            told.setdefault(key, []).append([detail["APISuccessCount"], detail["APIFailureCount"]])
+    wrong = {key: (found, counts.get(key)) for key, found in told.items()
+             if key not in counts or any(one[0] > counts[key][0] or one[1] > counts[key][1] for one in found)
+             or len(found) == 1 and found[0] != counts[key]}
+    run.check(len(told) > 100 and not wrong, f"counts of {len(told)} APIs are those of the files: {wrong}")
+    volume = report["Evidence"]["Volume"]
+    if run.wanted:
+        run.check((volume["APIs"], volume["Addresses"]) == (len(apis), len(addresses)),
+                  f"{len(apis)} APIs from {len(addresses)} addresses: {volume}")
+
+
+def picture(run, store):
+    """The picture of the README is drawn from a run of this program; the report's id says nothing in it."""
+    text = run.call("investigate", "--store", store, "--now", NOW, BERT_JAN).replace(str(store), "build/demo-store")
+    drawn = subprocess.run([sys.executable, str(ROOT / "tools/report_svg.py")], input=text.encode(), capture_output=True)
+    run.check(drawn.returncode == 0, f"tools/report_svg.py draws: {drawn.stderr.decode()}")
+    run.golden(ROOT / "docs/report.svg", drawn.stdout.decode(), without_id)
 
 
 def hostile_bytes(run):
@@ -285,15 +381,18 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--spoor", type=pathlib.Path, default=ROOT / "build/release/spoor")
     options.add_argument("--update", action="store_true")
+    options.add_argument("--wanted", action="store_true", help="also what spoor does not meet yet")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="spoor-stories-") as work:
-        run = Run(chosen.spoor.resolve(), chosen.update, pathlib.Path(work))
+        run = Run(chosen.spoor.resolve(), chosen.update, pathlib.Path(work), chosen.wanted)
         store = invictus(run)
         hostile_bytes(run)
         stratus(run)
         opensearch(run)
         shapes(run)
         invariance(run, store)
+        run_rules(run)
+        run_commands(run)
     print(f"{run.passed} passed, {run.failed} failed")
     return 1 if run.failed else 0
 
