@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files are merged by the period they lie in. A file of one finished day joins the others of that day; when the month
 // is finished, its day files become one. A file that spans several days (logs read late or out of order) belongs to the
-// month that holds it, or to the year, or to none ("ever"). Groups that are not finished are merged when kEnough files
-// of like size have gathered.
+// month that holds it, or to the year, or to none ("ever"). Groups that are not finished are merged when kEnough small
+// files of like size have gathered.
 #include "store/compaction.hpp"
 
 #include <fmt/core.h>
@@ -22,6 +22,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kEnough = 16;
+constexpr std::int64_t kLargeRows = 61'440;  // half a row group: a file of so many is left to `store compact`
 constexpr std::int64_t kMaxMergedBytes = std::int64_t{1} << 30;  // a merged file grows no larger; the next one begins
 
 struct Period {
@@ -66,9 +67,10 @@ std::vector<Group> bounded(const Group& group) {
   return parts;
 }
 
-// The smallest files of a group, as long as the next is not much larger than those before it together: a large merged
-// file is not written again for every few small ones that come after it.
+// The small files of a group, the smallest first, as long as the next is not much larger than those before it together:
+// a large merged file is not written again for every few small ones that come after it.
 Group gathered(Group group) {
+  std::erase_if(group, [](const LakeFile& file) { return file.rows >= kLargeRows; });
   std::ranges::stable_sort(group, {}, &LakeFile::bytes);
   std::int64_t bytes = 0;
   std::size_t take = 0;
