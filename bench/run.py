@@ -7,6 +7,7 @@ its turn in each round, and the median of its rounds is shown. A peer's clock ru
 the start of the process to its end.
 """
 import argparse
+import gzip
 import json
 import os
 import shutil
@@ -170,6 +171,20 @@ class Bench:
         result = self.spoor(folder, store, {"events": more["records"], "duplicates": 0})
         self.row(f"{more['records']:,} new events into a store of {held:,}", result, more)
 
+    def one_object(self, folder, made):
+        """The same events as one JSON document: decoded by one thread, and more than fits the memory it may take."""
+        whole = self.scratch / "whole.json"
+        with whole.open("wb") as out:
+            separator = b'{"Records":['
+            for path in sorted(folder.rglob("*.gz")):
+                text = gzip.decompress(path.read_bytes())
+                out.write(separator + text[text.index(b"[") + 1:text.rindex(b"]")])
+                separator = b","
+            out.write(b"]}")
+        result = self.spoor(whole, self.scratch / "whole-store", {"objects": 1, "events": made["records"], "rejected": 0})
+        print("\nAs one file, not packed: one run")
+        self.row(f"{whole.stat().st_size / 1e9:.1f} GB in one object", result, made)
+
     def quiet(self, day, events):
         folder = self.scratch / f"day{day}"
         start = time.strftime("%Y-%m-%d", time.gmtime(1768176000 + 86400 * day))  # 2026-01-12 and on
@@ -188,7 +203,7 @@ def main():
     parser.add_argument("--no-peers", action="store_true", help="leave DuckDB and ClickHouse out")
     parser.add_argument("--real", default=str(ROOT / REAL), help="folder of real records to repeat")
     parser.add_argument("--build", default=str(ROOT / "build/release"))
-    parser.add_argument("--scratch", default=None, help="where input and stores lie meanwhile (about 2 GB; --large 4 GB)")
+    parser.add_argument("--scratch", default=None, help="where input and stores lie meanwhile (about 4 GB; --large 6 GB)")
     options = parser.parse_args()
     try:
         build(Path(options.build).resolve(), os.cpu_count() or 2)
@@ -198,6 +213,7 @@ def main():
             real, repeated = bench.generate("repeated", "--events", options.events, "--repeat-real", options.real)
             bench.table("Made input", folder, made)
             bench.table("Invictus records repeated with fresh ids and times", real, repeated)
+            bench.one_object(folder, made)
             bench.growing(Path(scratch) / "again", made)
     except (Failure, subprocess.CalledProcessError) as error:
         print(f"bench: {error}", file=sys.stderr)

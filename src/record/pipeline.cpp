@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <future>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -95,6 +96,9 @@ class Worker {
   void work() {
     while (claim()) {
       Status done = decode();
+      if (Status committed = await_commit(); done && !committed) {
+        done = committed;
+      }
       if (!done) {
         stop(done.error());
         return;
@@ -118,6 +122,8 @@ class Worker {
   Status read_stream(source::Stream& packed, const Object& object, ObjectTally& tally);
   enum class Last : std::uint8_t { no, yes };  // of its run
   Status hand_over(Last last);
+  Status commit(std::uint64_t sequence, Batch batch, std::vector<RejectSample> rejects);
+  Status await_commit();
   void fresh_batch();
   void count(const Batch& batch);
   std::vector<RejectSample> samples(const Batch& batch) const;
@@ -139,6 +145,8 @@ class Worker {
   std::vector<char> raw_;
   Batch batch_;
   std::string current_path_;
+  bool streaming_ = false;
+  std::future<Status> committing_;  // the part of a large object before the one that is being read
 };
 
 void Worker::fail(std::size_t position, std::string reason) {
@@ -234,12 +242,29 @@ Status Worker::hand_over(Last last) {
   }
   count(batch_);
   auto rejects = samples(batch_);
-  SPOOR_TRY(const Sink::Committed committed, shared_.sink.commit(*sequence, std::move(batch_)));
+  Batch batch = std::move(batch_);
+  fresh_batch();
+  SPOOR_CHECK(await_commit());
+  if (streaming_) {
+    // A large object keeps one thread reading: its parts are committed by another.
+    committing_ = std::async(std::launch::async,
+                             [this, number = *sequence, part = std::move(batch), told = std::move(rejects)]() mutable {
+                               return commit(number, std::move(part), std::move(told));
+                             });
+    return Done{};
+  }
+  return commit(*sequence, std::move(batch), std::move(rejects));
+}
+
+Status Worker::await_commit() { return committing_.valid() ? committing_.get() : Status(Done{}); }
+
+// Touches nothing of the worker's own.
+Status Worker::commit(std::uint64_t sequence, Batch batch, std::vector<RejectSample> rejects) {
+  SPOOR_TRY(const Sink::Committed committed, shared_.sink.commit(sequence, std::move(batch)));
   shared_.counters.events += committed.events;
   shared_.counters.duplicates += committed.duplicates;
-  fresh_batch();
   const std::scoped_lock lock(shared_.report_mutex);
-  shared_.samples[*sequence] = std::move(rejects);
+  shared_.samples[sequence] = std::move(rejects);
   return Done{};
 }
 
@@ -288,13 +313,16 @@ Status Worker::read_stream(source::Stream& packed, const Object& object, ObjectT
     SPOOR_CHECK(hand_over(Last::no));
   }
   const auto stream = source::unpacked(std::make_unique<Borrowed>(packed), object.compression);
-  return reader_.read_stream(*stream, tally, [&]() -> Status {
+  streaming_ = true;
+  Status read = reader_.read_stream(*stream, tally, [&]() -> Status {
     if (!may_be_large || batch_.memory() <= shared_.options.batch_memory) {
       return Done{};
     }
     batch_.part = true;
     return hand_over(Last::no);
   });
+  streaming_ = false;
+  return read;
 }
 
 ObjectTally Worker::tally_of(const Object& object) const {

@@ -68,10 +68,11 @@ Status ObjectHolder::drain(int from, Object& object, bool once) {
   object.held = true;
   std::array<char, 4> head{};
   for (;;) {
-    if (buffer_.size() < used_ + object.bytes + kPiece) {
-      buffer_.resize(std::max(used_ + object.bytes + kPiece, std::min(2 * buffer_.size(), room_ + kPiece)));
+    const std::size_t kept = used_ + (object.held ? object.bytes : 0);
+    if (buffer_.size() < kept + kPiece) {
+      buffer_.resize(std::max(kept + kPiece, std::min(2 * buffer_.size(), room_ + kPiece)));
     }
-    char* to = buffer_.data() + used_ + (object.held ? object.bytes : 0);
+    char* to = buffer_.data() + kept;
     const ssize_t got = ::read(from, to, kPiece);
     if (got < 0 && errno == EINTR) {
       continue;

@@ -53,6 +53,7 @@ class ObjectHolder {
   Result<Object> take(const Item& item);
   // Of an object that is held; valid until the next take() or clear().
   std::string_view bytes(const Object& object) const { return {buffer_.data() + object.held_at, object.bytes}; }
+  std::size_t memory() const { return buffer_.capacity(); }
   // The bytes of an object that is not held, once more; no more of them than were hashed.
   static Result<std::unique_ptr<Stream>> reopen(const Object& object, Descriptor& file);
 
