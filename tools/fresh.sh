@@ -22,7 +22,9 @@ command -v debootstrap >/dev/null || { echo "fresh: needs debootstrap: apt-get i
 
 system=$(mktemp -d "${TMPDIR:-/var/tmp}/spoor-fresh.XXXXXX")
 leave() {
-  mountpoint -q "$system/proc" && umount "$system/proc"
+  for place in dev/pts proc; do
+    ! mountpoint -q "$system/$place" || umount "$system/$place"
+  done
   if [ "$keep" -eq 1 ]; then
     echo "the system is kept in $system"
   else
@@ -56,7 +58,11 @@ done
 mkdir -p "$system/usr/local/share/ca-certificates"
 find /usr/local/share/ca-certificates -name '*.crt' -exec cp -t "$system/usr/local/share/ca-certificates" {} +
 chroot "$system" update-ca-certificates >/dev/null 2>&1
+# What a machine that was started has, and a bare folder has not: processes, and terminals of its own.
 mount -t proc proc "$system/proc"
+mkdir -p "$system/dev/pts"
+mount -t devpts -o newinstance,ptmxmode=0666 devpts "$system/dev/pts"
+ln -sf pts/ptmx "$system/dev/ptmx"
 
 commit=$(git rev-parse HEAD)
 echo "cloning commit ${commit:0:12}; uncommitted work is not part of it"
