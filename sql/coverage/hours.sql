@@ -1,5 +1,6 @@
 -- name: coverage.hours
--- Hours of a window in which an account has logs, and the longest stretch between two of them without any.
+-- Hours of a window in which an account has logs, and the longest stretch without any: between two of them, or at either end of
+-- the window.
 -- in: account_id text, from_ms int64, to_ms int64, hour_ms int64
 -- out: hours int64, first_ms int64, last_ms int64, gap_ms int64, gap_from_ms int64
 WITH calls AS (
@@ -14,16 +15,22 @@ hours AS (
   FROM calls
   GROUP BY at_hour
 ),
-pauses AS (
-  SELECT first_ms, last_ms, lag(last_ms) OVER (ORDER BY at_hour) AS before_ms
+ends AS (
+  SELECT first_ms, last_ms, first_ms AS until_ms
   FROM hours
+  UNION ALL
+  SELECT NULL AS first_ms, NULL AS last_ms, CAST(:to_ms AS bigint) AS until_ms
+),
+pauses AS (
+  SELECT first_ms, last_ms, until_ms, coalesce(lag(last_ms) OVER (ORDER BY until_ms), :from_ms) AS before_ms
+  FROM ends
 ),
 gaps AS (
-  SELECT first_ms, last_ms, before_ms, first_ms - before_ms AS gap_ms, max(first_ms - before_ms) OVER () AS widest_ms
+  SELECT first_ms, last_ms, before_ms, until_ms - before_ms AS gap_ms, max(until_ms - before_ms) OVER () AS widest_ms
   FROM pauses
 )
 SELECT
-  count(*) AS hours,
+  count(first_ms) AS hours,
   min(first_ms) AS first_ms,
   max(last_ms) AS last_ms,
   max(gap_ms) AS gap_ms,

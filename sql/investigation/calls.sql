@@ -1,14 +1,18 @@
 -- name: investigation.calls
--- The calls in a scope of a subject, or of the sessions linked to one with each `apart`: one row per API, outcome, address and
--- set of conditions that hold; those with conditions and those that change something come first, so that a cut-off loses reads.
+-- The calls in a scope of a subject, or of the sessions linked to one with each `apart`: one row per API, outcome, address,
+-- role to be assumed and set of conditions that hold; those with conditions and those that change something come first, so that a cut-off loses reads.
 -- Of a linked principal `every` call is meant, or those that `keys` signed.
 -- in: principal text, principal_id text, session text, access_key text, apart boolean, every boolean, keys list, with_conditions boolean, from_ms int64, to_ms int64, examples int64, most int64
--- out: caller text, service text, operation text, outcome text, error text, conditions text, ip text, caller_kind text, copy int64, read_only boolean, calls int64, first_ms int64, last_ms int64, sessions int64, keys int64, session_examples text, key_examples text, actor_examples text, event_id text, region_examples text, principal_account text, account_id text
+-- out: caller text, service text, operation text, outcome text, error text, conditions text, ip text, caller_kind text, copy int64, read_only boolean, calls int64, first_ms int64, last_ms int64, sessions int64, keys int64, session_examples text, key_examples text, actor_examples text, event_id text, region_examples text, principal_account text, account_id text, role text
 WITH own AS (
   SELECT
     CASE WHEN CAST(:apart AS boolean) THEN coalesce(c.session, c.principal) END AS caller,
     c.service, c.operation, c.outcome, c.error, c.conditions, c.ip, c.caller_kind, c.copy, c.read_only, c.at_ms, c.session, c.access_key,
-    c.actor, c.event_id, c.region, c.principal_account, c.account_id
+    c.actor, c.event_id, c.region, c.principal_account, c.account_id,
+    CASE
+      WHEN starts_with(c.operation, 'AssumeRole')
+      THEN nullif(split_part(split_part(concat(chr(10), c.facts), concat(chr(10), 'role_arn='), 2), chr(10), 1), '')
+    END AS role
   FROM call AS c
   WHERE c.principal = :principal
     AND (CAST(:principal_id AS varchar) IS NULL OR c.principal_id = :principal_id)
@@ -41,8 +45,9 @@ SELECT
   CAST(min_by(o.event_id, concat(CAST(o.at_ms AS varchar), CAST(o.event_id AS varchar))) AS varchar) AS event_id,
   array_join(slice(array_agg(DISTINCT o.region ORDER BY o.region) FILTER (WHERE o.region IS NOT NULL), 1, :examples), chr(31)) AS region_examples,
   max(o.principal_account) AS principal_account,
-  max(o.account_id) AS account_id
+  max(o.account_id) AS account_id,
+  o.role
 FROM own AS o
-GROUP BY o.caller, o.service, o.operation, o.outcome, o.error, o.conditions, o.ip, o.caller_kind, o.copy, o.read_only
-ORDER BY o.conditions IS NULL, coalesce(o.read_only, false), min(o.at_ms), o.caller, o.service, o.operation, o.outcome, o.error, o.conditions, o.ip, o.caller_kind, o.copy, o.read_only
+GROUP BY o.caller, o.service, o.operation, o.outcome, o.error, o.conditions, o.ip, o.caller_kind, o.copy, o.read_only, o.role
+ORDER BY o.conditions IS NULL, coalesce(o.read_only, false), min(o.at_ms), o.caller, o.service, o.operation, o.outcome, o.error, o.conditions, o.ip, o.caller_kind, o.copy, o.read_only, o.role
 LIMIT :most

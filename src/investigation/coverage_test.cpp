@@ -53,7 +53,8 @@ TEST_F(CoverageTest, AccountsHoursAndDataEventsAreTheScopes) {
   EXPECT_TRUE(found.data_events);
   EXPECT_EQ(found.hours, 2);
   EXPECT_EQ(found.scope_hours, 24);
-  EXPECT_EQ(found.gap_ms, 2 * kHourMs);
+  EXPECT_EQ(found.gap_ms, 21 * kHourMs);  // from the last log to the end
+  EXPECT_EQ(found.gap_from, kScope + 3 * kHourMs);
 }
 
 TEST_F(CoverageTest, OnlyCopiesInAnotherAccountAreSaidToBe) {

@@ -54,11 +54,13 @@ Status read_volume(store::Engine& engine, Report& report) {
     }
   }
   if (copies > 0) {
-    report.exclusions.push_back(fmt::format("{} rows not counted: another account's copies of the same calls", copies));
+    report.exclusions.push_back(
+        fmt::format("{} not counted: another account's copies of the same calls", plural(copies, "row", "rows")));
   }
   if (report.volume.on_behalf > 0) {
-    report.exclusions.push_back(
-        fmt::format("{} calls made by services or from inside AWS count for volume only", report.volume.on_behalf));
+    report.exclusions.push_back(fmt::format("{} made by services or from inside AWS {} for volume only",
+                                            plural(report.volume.on_behalf, "call", "calls"),
+                                            report.volume.on_behalf == 1 ? "counts" : "count"));
   }
   return Done{};
 }

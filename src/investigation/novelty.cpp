@@ -2,13 +2,17 @@
 #include "investigation/novelty.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
+#include <span>
 #include <tuple>
 #include <utility>
 
+#include "base/address.hpp"
 #include "base/escape.hpp"
+#include "behaviour/flags.hpp"
 #include "investigation/bounded.hpp"
 #include "investigation/row.hpp"
 #include "investigation/travel.hpp"
@@ -52,6 +56,32 @@ struct Listed {
   std::map<std::string, std::vector<std::string>> threats;  // the lists, by address
   std::set<std::string> trusted;
 };
+
+using ListsByAddress = std::map<std::string, std::vector<std::string>>;
+
+// Of a trusted address the flags keep nothing else: whether threat lists hold it as well is asked of their entries,
+// once for each address.
+Status read_distrusted(store::Engine& engine, const std::set<std::string>& trusted, ListsByAddress& distrusted) {
+  std::vector<std::pair<std::vector<std::string>*, Ip>> addresses;
+  for (const std::string& text : trusted) {
+    const auto [known, is_new] = distrusted.try_emplace(text);
+    const auto ip = parse_ip(text);
+    if (is_new && ip) {
+      addresses.emplace_back(&known->second, *ip);
+    }
+  }
+  const auto look = [&](std::span<const store::Cell> row) {
+    const std::string& list = std::get<std::string>(row[0]);
+    const auto range = parse_ip_range(std::get<std::string>(row[1]));
+    for (const auto& [lists, ip] : addresses) {
+      if (range && list != behaviour::kTrustedList && range->first <= ip && ip <= range->last) {
+        add_examples(*lists, {list});
+      }
+    }
+    return true;
+  };
+  return addresses.empty() ? Status(Done{}) : engine.each(store::query("behaviour.list_entries"), {}, look);
+}
 
 Result<Listed> read_listed(store::Engine& engine, const Party& party, const Scope& scope) {
   SPOOR_TRY(const store::Answer answer,
@@ -181,14 +211,18 @@ std::optional<Contamination> Novelty::in_baseline(const std::string& ip) const {
 
 Status Novelty::flagged(const Party& party, const std::vector<Address>& addresses) {
   SPOOR_TRY(const Listed listed, read_listed(engine_, party, report_.scope));
+  SPOOR_CHECK(read_distrusted(engine_, listed.trusted, distrusted_));
   std::map<std::pair<std::string, std::string>, Indicator> found;  // by caller and address
   for (const Address& address : addresses) {
-    const auto lists = listed.threats.find(address.ip);
-    if (lists == listed.threats.end()) {
+    if (listed.trusted.contains(address.ip)) {
+      if (const auto& lists = distrusted_[address.ip]; !lists.empty()) {
+        exclude(fmt::format("{} is on list {}, but trusted", escape_terminal(address.ip),
+                            escape_terminal(fmt::format("{}", fmt::join(lists, ", ")))));
+      }
       continue;
     }
-    if (listed.trusted.contains(address.ip)) {
-      exclude(fmt::format("{} is on a threat list, but trusted", escape_terminal(address.ip)));
+    const auto lists = listed.threats.find(address.ip);
+    if (lists == listed.threats.end()) {
       continue;
     }
     if (address.baseline_calls > 0) {

@@ -72,6 +72,7 @@ class Novelty {
   std::map<std::string, TimeMs> baseline_networks_;
   std::map<std::string, std::string> network_of_;  // every address of scope
   std::set<std::string> excluded_;
+  std::map<std::string, std::vector<std::string>> distrusted_;  // threat lists that hold a trusted address
   Candidates networks_;
   Candidates places_;
   Candidates agents_;

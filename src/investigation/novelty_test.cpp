@@ -141,14 +141,17 @@ TEST_F(NoveltyTest, AFlaggedAddressCountsUnlessItIsTrusted) {
   call(kScope + kHourMs, {{"ip", "192.0.2.2"}});
   call(kScope + kHourMs, {{"ip", "192.0.2.7"}});
   add("flag", {{"ip", "192.0.2.2"}, {"list", "ipsum"}, {"kind", "threat"}});
-  add("flag", {{"ip", "192.0.2.7"}, {"list", "ipsum"}, {"kind", "threat"}});
-  add("flag", {{"ip", "192.0.2.7"}, {"list", "ours"}, {"kind", "trusted"}});
+  add("flag", {{"ip", "192.0.2.7"}, {"list", "trusted"}, {"kind", "trusted"}});
+  for (const auto& [list, entry] : {std::pair("ipsum", "192.0.2.0/29"), std::pair("other", "192.0.2.8/29"),
+                                    std::pair("other", "192.0.2.7"), std::pair("trusted", "192.0.2.7")}) {
+    add("list_entry", {{"list", list}, {"entry", entry}});
+  }
   Report report = report_on(kAlice);
   const auto found = of_kind(find(report), Kind::flagged_address);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].ip, "192.0.2.2");
   EXPECT_THAT(found[0].evidence.lists, ElementsAre("ipsum"));
-  EXPECT_THAT(report.exclusions, Contains("192.0.2.7 is on a threat list, but trusted"));
+  EXPECT_THAT(report.exclusions, Contains("192.0.2.7 is on list ipsum, other, but trusted"));
   EXPECT_THAT(report.baseline.contamination, IsEmpty());
 }
 

@@ -47,6 +47,7 @@ CallGroup group_of(const Row& row) {
   group.actors = row.texts("actor_examples");
   group.regions = row.texts("region_examples");
   group.event_id = row.text("event_id");
+  group.role = row.text("role");
   return group;
 }
 
@@ -202,7 +203,8 @@ Status add_assumptions(store::Engine& engine, const Party& party, const record::
     const std::string caller = row.text("caller");
     const Burst* burst = burst_around(bursts, caller, row.integer("first_ms"), row.integer("last_ms"));
     if (std::string reason = reason_to_count(row, burst, report); !reason.empty()) {
-      contexts[caller].assumptions[{row.text("service") + ":" + row.text("operation"), row.text("ip")}] =
+      contexts[caller]
+          .assumptions[{row.text("service") + ":" + row.text("operation"), row.text("ip"), row.text("role")}] =
           std::move(reason);
     }
   }

@@ -21,7 +21,10 @@ class PartyTtpsTest : public StoreFixture {
   }
 
   void assume(TimeMs at, const std::string& role) {
-    call(at, {{"service", "sts"}, {"operation", "AssumeRole"}, {"read_only", "false"}});
+    call(at, {{"service", "sts"},
+              {"operation", "AssumeRole"},
+              {"read_only", "false"},
+              {"facts", "role_arn=" + role + "\nrole_session=x"}});
     touch(at, "sts", "AssumeRole", "role", role);
   }
   void touch(TimeMs at, const std::string& service, const std::string& operation, const std::string& kind,
@@ -55,6 +58,7 @@ TEST_F(PartyTtpsTest, ARoleAssumedBeforeIsNoSignAndANewOneIs) {
   const auto found = find(report_on(kAlice));
   ASSERT_EQ(found.size(), 1U);
   EXPECT_THAT(found[0].evidence.note, HasSubstr("role/other was not assumed in the baseline"));
+  EXPECT_EQ(found[0].success, 1) << "the usual role beside it is no part of the sign";
 }
 
 TEST_F(PartyTtpsTest, ARoleOfAnAccountThatIsNotInTheLogsIsASign) {

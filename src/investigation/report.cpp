@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "investigation/report.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -32,6 +34,10 @@ void add_examples(std::vector<std::string>& all, const std::vector<std::string>&
       all.push_back(one);
     }
   }
+}
+
+std::string plural(std::int64_t count, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
 bool Coverage::collects(std::string_view account) const {

@@ -71,7 +71,7 @@ struct Coverage {
   std::int64_t records = 0;
   std::int64_t hours = 0;        // hours of the scope with logs of the subject's account
   std::int64_t scope_hours = 0;  // hours the scope has
-  TimeMs gap_ms = 0;             // longest time without a log between two
+  TimeMs gap_ms = 0;             // longest time without a log, before the first and after the last too
   TimeMs gap_from = 0;
   bool data_events = false;
   std::vector<RejectReason> rejects;
@@ -125,6 +125,9 @@ inline constexpr std::int64_t kMostExamples = 5;  // sessions, keys, addresses..
 
 // Adds those that are not there yet, up to kMostExamples; empty ones are passed over.
 void add_examples(std::vector<std::string>& all, const std::vector<std::string>& more);
+
+// `1 call` or `2 calls`.
+std::string plural(std::int64_t count, std::string_view one, std::string_view many);
 
 enum class Kind : std::uint8_t { ttp, impossible_travel, flagged_address, new_geolocation, new_aso, new_user_agent };
 std::string_view wire_name(Kind kind);  // TTP_OBSERVED

@@ -22,6 +22,7 @@ struct Signs {
   std::set<std::string> grave_tactics;  // succeeded High or Critical conditions
   std::set<Kind> kinds;
   double novelty[3] = {0, 0, 0};  // place, network, agent: the strongest of each
+  bool full_novelty = false;      // something is new at full weight
   bool flagged = false;
   bool travel = false;
 };
@@ -63,6 +64,7 @@ Signs read_signs(const std::vector<Indicator>& indicators, double for_account) {
       default: {
         double& strongest = signs.novelty[static_cast<int>(one.kind) - static_cast<int>(Kind::new_geolocation)];
         strongest = std::max(strongest, one.weight * (one.new_for_account ? for_account : 1));
+        signs.full_novelty |= one.weight >= 1;
       }
     }
   }
@@ -155,9 +157,8 @@ Verdict weigh(const std::vector<Indicator>& indicators, const Weights& weights) 
   if (signs.kinds.size() == 1 && !grave) {
     sum.cap(Severity::medium, "only one kind of indicator");
   }
-  if (signs.worst == Severity::low && !signs.flagged && !signs.travel &&
-      signs.novelty[0] + signs.novelty[1] + signs.novelty[2] == 0) {
-    sum.cap(Severity::low, "nothing worse than Low, and nothing new");
+  if (signs.worst <= Severity::low && !signs.flagged && !signs.travel && !signs.full_novelty) {
+    sum.cap(Severity::low, "nothing worse than Low, and nothing new at full weight");
   }
   const bool bare_alone = signs.worst == Severity::medium && !signs.by_condition && signs.tactics.size() == 1;
   if (bare_alone && !signs.flagged && !signs.travel && signs.novelty[0] + signs.novelty[1] + signs.novelty[2] == 0) {

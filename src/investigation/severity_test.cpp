@@ -78,6 +78,27 @@ TEST(Severity, TrainingHalvesNovelty) {
   EXPECT_EQ(verdict.severity, Severity::informational);
 }
 
+TEST(Severity, NoveltyAtHalfWeightAndReadsAreLowAndAtFullWeightMedium) {
+  const auto with_reads = [](double place) {
+    return judge({ttp("Discovery", Severity::low, ""), fresh(Kind::new_geolocation, place), fresh(Kind::new_aso, 0.5),
+                  fresh(Kind::new_user_agent, 0.5)});
+  };
+  EXPECT_DOUBLE_EQ(with_reads(0.5).score, 25);
+  EXPECT_EQ(with_reads(0.5).severity, Severity::low);
+  EXPECT_EQ(with_reads(1).severity, Severity::medium);
+}
+
+TEST(Severity, NoveltyAtHalfWeightDoesNotExcuseAFlaggedAddressOrATravel) {
+  for (const Kind kind : {Kind::flagged_address, Kind::impossible_travel}) {
+    Indicator other;
+    other.kind = kind;
+    other.severity = Severity::medium;
+    EXPECT_EQ(judge({ttp("Discovery", Severity::low, ""), fresh(Kind::new_geolocation, 0.5), other}).severity,
+              Severity::medium)
+        << wire_name(kind);
+  }
+}
+
 TEST(Severity, AHighConditionThatSucceededIsHigh) {
   const Verdict verdict = judge({ttp("Exfiltration", Severity::high, "C45.all")});
   EXPECT_DOUBLE_EQ(verdict.score, 70);

@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::size_t kMostNamed = 3;
 
-std::string plural(std::int64_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
 std::string some(const std::vector<std::string>& names) {
   std::vector<std::string> shown(names.begin(),
                                  names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), kMostNamed)));
@@ -86,6 +82,14 @@ std::string what_else(const Report& report) {
   return out;
 }
 
+Severity worst_of(const std::vector<Indicator>& indicators) {
+  Severity worst = Severity::informational;
+  for (const Indicator& one : indicators) {
+    worst = std::max(worst, one.severity);
+  }
+  return worst;
+}
+
 std::string what_to_do(const Report& report) {
   if (report.severity >= Severity::high) {
     std::set<std::string> keys;
@@ -100,10 +104,17 @@ std::string what_to_do(const Report& report) {
     return fmt::format(" First: deactivate or revoke {}, then read the records behind the High signs.",
                        some({keys.begin(), keys.end()}));
   }
+  Severity worst = worst_of(report.indicators);
   if (report.severity == Severity::medium) {
-    return " First: read the records behind the Medium signs and ask its owner.";
+    return fmt::format(" First: read the records behind {} signs and ask its owner.",
+                       worst >= Severity::medium ? "the Medium" : "these");
   }
-  return " No sign above Low was found in what was read.";
+  for (const Linked& one : report.linked) {
+    worst = std::max(worst, worst_of(one.indicators));
+  }
+  return worst >= Severity::medium
+             ? " The signs above Low do not weigh enough to call it more than Low: read the records behind them."
+             : " No sign above Low was found in what was read.";
 }
 
 }  // namespace

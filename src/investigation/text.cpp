@@ -117,8 +117,9 @@ void print_baseline(const Report& report, Page& page) {
                              format_minute(report.scope.baseline_from), format_minute(report.scope.baseline_to)));
       break;
     case Training::in_training:
-      page.field("baseline", fmt::format("{} days with logs since {}: in training, novelty at half weight",
-                                         report.baseline.logged_days, format_minute(report.scope.baseline_from)));
+      page.field("baseline", fmt::format("{} with logs since {}: in training, novelty at half weight",
+                                         plural(report.baseline.logged_days, "day", "days"),
+                                         format_minute(report.scope.baseline_from)));
       break;
     case Training::full:
       page.field("baseline",
@@ -141,7 +142,7 @@ void print_lists(const Report& report, Page& page) {
   for (const LoadedList& one : from.lists) {
     const std::string age =
         one.dated != 0 ? fmt::format(", {} old", duration(std::max<TimeMs>(0, report.created - one.dated))) : "";
-    lists.push_back(fmt::format("{} ({}, {} entries{})", one.name, one.kind, one.entries, age));
+    lists.push_back(fmt::format("{} ({}, {}{})", one.name, one.kind, plural(one.entries, "entry", "entries"), age));
   }
   page.field("lists", lists.empty() ? "none loaded: addresses were not checked"
                                     : safe(fmt::format("{}", fmt::join(lists, "; "))));
@@ -156,8 +157,8 @@ void print_lists(const Report& report, Page& page) {
 void print_coverage(const Report& report, Page& page) {
   const Coverage& from = report.coverage;
   page.heading("WHAT WAS READ");
-  page.field("logs", safe(fmt::format("{} records of {} objects; in scope: {}", from.records, from.objects,
-                                      accounts_read(from))));
+  page.field("logs", safe(fmt::format("{} of {}; in scope: {}", plural(from.records, "record", "records"),
+                                      plural(from.objects, "object", "objects"), accounts_read(from))));
   std::string hours = fmt::format("{} of {} hours of the scope have logs of account {}", from.hours, from.scope_hours,
                                   report.subject.account_id.empty() ? "unknown" : report.subject.account_id);
   if (from.gap_ms > 2 * kHourMs) {
@@ -174,8 +175,8 @@ void print_coverage(const Report& report, Page& page) {
   missing.emplace_back("VPC flow, DNS, GuardDuty, EKS");
   page.field("not read", fmt::format("{}", fmt::join(missing, "; ")));
   for (const RejectReason& one : from.rejects) {
-    page.field("rejected", safe(fmt::format("{} records in {} objects: {} ({})", one.rejects, one.objects, one.reason,
-                                            one.example_path)));
+    page.field("rejected", safe(fmt::format("{} in {}: {} ({})", plural(one.rejects, "record", "records"),
+                                            plural(one.objects, "object", "objects"), one.reason, one.example_path)));
   }
   for (const LoggingStop& one : from.logging_stops) {
     page.field("LOGGING", safe(fmt::format("{} by {} at {}: what followed may be missing", one.api, one.principal,
@@ -260,7 +261,8 @@ void print_minor(const std::vector<Indicator>& indicators, Page& page) {
   if (by_tactic_api.empty()) {
     return;
   }
-  page.line(fmt::format("\nLOW and INFORMATIONAL ({} APIs; succeeded/failed)", by_tactic_api.size()));
+  page.line(fmt::format("\nLOW and INFORMATIONAL ({}; succeeded/failed)",
+                        plural(static_cast<std::int64_t>(by_tactic_api.size()), "API", "APIs")));
   for (const auto& [name, counts] : by_tactic_api) {
     page.line(fmt::format("  {:<78}{:>7}/{}", shortened(safe(name), 76), counts[0], counts[1]));
   }
@@ -301,12 +303,12 @@ std::string told(const Indicator& one, const std::string& scope_of_it) {
           format_minute(one.evidence.last_ms), one.evidence.distance_km.value_or(0), one.evidence.hours.value_or(0),
           one.evidence.speed_kmh ? fmt::format(", {:.0f} km/h", *one.evidence.speed_kmh) : ", overlapping");
     case Kind::flagged_address:
-      return fmt::format("{}  on {}  {} calls, {}", safe(one.ip),
-                         safe(fmt::format("{}", fmt::join(one.evidence.lists, ", "))), one.evidence.calls,
-                         when(one.evidence));
+      return fmt::format("{}  on {}  {}, {}", safe(one.ip),
+                         safe(fmt::format("{}", fmt::join(one.evidence.lists, ", "))),
+                         plural(one.evidence.calls, "call", "calls"), when(one.evidence));
     default:
-      return fmt::format("{}  {}; {} calls, {}{}", safe(one.value), scope_of_it, one.evidence.calls, when(one.evidence),
-                         one.evidence.note.empty() ? "" : "; " + one.evidence.note);
+      return fmt::format("{}  {}; {}, {}{}", safe(one.value), scope_of_it, plural(one.evidence.calls, "call", "calls"),
+                         when(one.evidence), one.evidence.note.empty() ? "" : "; " + one.evidence.note);
   }
 }
 
@@ -349,7 +351,8 @@ void print_linked(const Report& report, Page& page) {
       page.line(fmt::format("\n  and {} more: --format json has them all", report.linked.size() - kMostLinked));
       break;
     }
-    page.line(fmt::format("\n  {} {}  {}, {} calls", page.severity(one.severity), safe(one.id), one.how, one.calls));
+    page.line(fmt::format("\n  {} {}  {}, {}", page.severity(one.severity), safe(one.id), one.how,
+                          plural(one.calls, "call", "calls")));
     for (const Indicator& indicator : one.indicators) {
       if (indicator.kind != Kind::ttp) {
         page.item(fmt::format("{}: {}", title_of(indicator.kind), told(indicator, scope_of_novelty(indicator))), 6);

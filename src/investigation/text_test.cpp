@@ -46,6 +46,17 @@ TEST(Text, ContaminationIsSaidWithItsTimeAndWhatToDo) {
   EXPECT_THAT(to_text(report, false), Not(HasSubstr("--baseline-from")));
 }
 
+TEST(Text, OneOfAThingIsToldInTheSingular) {
+  Report report = hostile_report();
+  report.coverage.lists = {{"bad", "threat", 1, 0}, {"worse", "threat", 2, 0}};
+  report.linked.front().calls = 1;
+  const std::string text = to_text(report, false);
+  for (const char* told : {"bad (threat, 1 entry)", "worse (threat, 2 entries)", "issued to the subject, 1 call\n",
+                           "1 record in 1 object: not JSON"}) {
+    EXPECT_THAT(text, HasSubstr(told));
+  }
+}
+
 TEST(Text, WhatWasCutIsSaid) {
   EXPECT_THAT(to_text(hostile_report(), false), HasSubstr("- only the first 5 things were read"));
 }

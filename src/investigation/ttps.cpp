@@ -140,8 +140,10 @@ class Collector {
   }
 
   void take_assumption(const CallGroup& call, const std::string& api, const std::set<std::string_view>& said) {
-    const auto reason = context_->assumptions.find({api, call.ip});
-    if (reason == context_->assumptions.end()) {
+    // An attempt that names no role may be any of those from its address.
+    const auto reason = context_->assumptions.lower_bound({api, call.ip, call.role});
+    if (reason == context_->assumptions.end() || std::get<0>(reason->first) != api ||
+        std::get<1>(reason->first) != call.ip || (!call.role.empty() && std::get<2>(reason->first) != call.role)) {
       return;
     }
     for (const record::AttackCall& row : attack_->find_calls(call.service, call.operation)) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "investigation/report.hpp"
@@ -32,13 +33,14 @@ struct CallGroup {
   std::vector<std::string> actors;
   std::vector<std::string> regions;
   std::string event_id;
+  std::string role;  // that is to be assumed; empty if the record does not tell
 };
 
 // What the rules need beside the calls.
 struct TtpContext {
-  // API and address of attempts to assume a role that count as a TTP, with the reason: a role pair new to the subject,
-  // an external account, or a burst of denials.
-  std::map<std::pair<std::string, std::string>, std::string> assumptions;
+  // API, address and role of attempts to assume a role that count as a TTP, with the reason: a role pair new to the
+  // subject, an external account, or a burst of denials.
+  std::map<std::tuple<std::string, std::string, std::string>, std::string> assumptions;
   // API and address of deletions that only removed what the same caller had made in scope.
   std::set<std::pair<std::string, std::string>> own_deletions;
   bool use_copies = false;  // the caller's own account is not collected: count the copies in other accounts

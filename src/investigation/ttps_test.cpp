@@ -143,10 +143,18 @@ TEST_F(Ttps, of_two_copies_of_a_call_one_counts) {
 TEST_F(Ttps, assuming_a_role_is_a_sign_only_for_a_reason) {
   EXPECT_TRUE(find({call("sts", "AssumeRole")}).empty());
   TtpContext context;
-  context.assumptions[{"sts:AssumeRole", "192.0.2.1"}] = "role-b was not assumed in the baseline";
+  context.assumptions[{"sts:AssumeRole", "192.0.2.1", "role-b"}] = "role-b was not assumed in the baseline";
   const auto found = find({call("sts", "AssumeRole")}, context);
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0].evidence.note, "role-b was not assumed in the baseline");
+  CallGroup usual = call("sts", "AssumeRole", "success", 5);
+  usual.role = "role-a";
+  EXPECT_TRUE(find({usual}, context).empty());
+  CallGroup fresh = call("sts", "AssumeRole");
+  fresh.role = "role-b";
+  const auto beside = find({usual, fresh}, context);
+  ASSERT_EQ(beside.size(), 1u);
+  EXPECT_EQ(beside[0].success, 1);
 }
 
 TEST_F(Ttps, removing_what_one_made_oneself_is_at_most_low) {

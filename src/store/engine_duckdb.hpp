@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The engine over DuckDB's C interface: one in-memory database with the signed lake extensions, any number of
-// connections. Only this floor includes this file; everybody else sees Engine.
+// connections. Only this floor, and tests that fill tables, include this file; everybody else sees Engine.
 #pragma once
 
 #include <duckdb.h>

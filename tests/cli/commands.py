@@ -268,9 +268,9 @@ def lists(shell, ann):
     home = json.loads((made / "logs/0000.json").read_text())["Records"][0]["sourceIPAddress"]
     shell.expect(0, *source)
     shell.expect(0, *ask, says="flagged addresses not checked")
-    for text, count, says in ((f"# date: 2025-06-21\n{home}/24 # a network\n", 1, "bad (threat, 1 entries, 10 days old)"),
+    for text, count, says in ((f"# date: 2025-06-21\n{home}/24 # a network\n", 1, "bad (threat, 1 entry, 10 days old)"),
                               ("198.51.100.7\n198.51.100.8\n", 0, "bad (threat, 2 entries)"),
-                              (f"{home}\n", 1, "bad (threat, 1 entries)")):
+                              (f"{home}\n", 1, "bad (threat, 1 entry)")):
         edition.write_text(text)
         shell.expect(0, *source, "--threat-list", f"bad={edition}")
         told = shell.expect(0, *ask, says=says)

@@ -9,7 +9,7 @@
     expect (agent, calls)
       python | 2
 
-`null` is NULL; a time is UTC and becomes milliseconds; `#1` is a UUID that ends in 1; `␟` is the separator (code 31)
+`null` is NULL; a time is UTC and becomes milliseconds; `#1` is a UUID that ends in 1; `␟` is the separator (code 31), `␊` a new line (10)
 between values that a query joins. A column that is not given is NULL, a UUID another one in every row; a text parameter
 that is not given is NULL. Every case runs twice, the second time
 with its rows put in backwards: an order that is not total shows. Every query is also parsed as Trino, must use nothing
@@ -183,7 +183,7 @@ def value(text, kind):
         return {"true": True, "false": False}[text]
     if re.fullmatch(r"#[0-9a-f]+", text):
         return f"00000000-0000-4000-8000-{text[1:]:0>12}"
-    return text.replace("␟", "\x1f")
+    return text.replace("␟", "\x1f").replace("␊", "\n")
 
 
 class Case:

@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Stories: real logs through the built program as a user would run it, judged by what their publishers say of them.
 
-    tests/stories/run.py [--spoor BINARY] [--update] [--wanted]
+    tests/stories/run.py [--spoor BINARY] [--update]
 
---update rewrites the golden files, to be read before they are committed. --wanted also runs what a rule asks for and spoor
-does not meet yet. After the stories come the rules (`tests/stories/rules`) and the command line (`tests/cli`). The last
-line is `N passed, N failed`.
+--update rewrites the golden files, to be read before they are committed. After the stories come the rules
+(`tests/stories/rules`) and the command line (`tests/cli`). The last line is `N passed, N failed`.
 """
 import argparse
 import gzip
@@ -36,8 +35,8 @@ WEEK = 7 * 24 * 3600
 
 
 class Run:
-    def __init__(self, spoor, update, work, wanted=False):
-        self.spoor, self.update, self.work, self.wanted = spoor, update, work, wanted
+    def __init__(self, spoor, update, work):
+        self.spoor, self.update, self.work = spoor, update, work
         self.passed = self.failed = 0
 
     def check(self, ok, sentence):
@@ -263,9 +262,8 @@ def recounted(run, report, every):
              or len(found) == 1 and found[0] != counts[key]}
     run.check(len(told) > 100 and not wrong, f"counts of {len(told)} APIs are those of the files: {wrong}")
     volume = report["Evidence"]["Volume"]
-    if run.wanted:
-        run.check((volume["APIs"], volume["Addresses"]) == (len(apis), len(addresses)),
-                  f"{len(apis)} APIs from {len(addresses)} addresses: {volume}")
+    run.check((volume["APIs"], volume["Addresses"]) == (len(apis), len(addresses)),
+              f"{len(apis)} APIs from {len(addresses)} addresses: {volume}")
 
 
 def picture(run, store):
@@ -381,10 +379,9 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--spoor", type=pathlib.Path, default=ROOT / "build/release/spoor")
     options.add_argument("--update", action="store_true")
-    options.add_argument("--wanted", action="store_true", help="also what spoor does not meet yet")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="spoor-stories-") as work:
-        run = Run(chosen.spoor.resolve(), chosen.update, pathlib.Path(work), chosen.wanted)
+        run = Run(chosen.spoor.resolve(), chosen.update, pathlib.Path(work))
         store = invictus(run)
         hostile_bytes(run)
         stratus(run)

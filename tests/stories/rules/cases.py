@@ -10,8 +10,6 @@
 
 What stands before a case's first `yield` goes into one store with that of the other cases of its module; a case marked
 @alone has a store of its own. The reports are asked for two at a time.
-
-A function named wanted_... is a case that a rule asks for and spoor does not meet yet: it runs with --wanted only.
 """
 import concurrent.futures
 import importlib
@@ -51,9 +49,8 @@ def alone(case):
     return case
 
 
-def cases_of(module, wanted):
-    return [value for name, value in vars(module).items()
-            if name.startswith(("case_", "wanted_") if wanted else "case_")]
+def cases_of(module):
+    return [value for name, value in vars(module).items() if name.startswith("case_")]
 
 
 def indicators(report, kind=None):
@@ -79,7 +76,7 @@ class Runner:
         self.run, self.module = run, module
 
     def go(self):
-        every = cases_of(self.module, self.run.wanted)
+        every = cases_of(self.module)
         shared = [case for case in every if not getattr(case, "alone", False)]
         for group in [shared] + [[case] for case in every if case not in shared]:
             if group:

@@ -51,7 +51,7 @@ def case_gap(world, check):
 
 
 @alone
-def wanted_summary_and_indicators_agree(world, check):
+def case_summary_and_indicators_agree(world, check):
     """a summary that says 'no sign above Low' stands beside no indicator above Low"""
     user = world.settled()
     bad = world.place(**world.where(world.home))
@@ -62,7 +62,7 @@ def wanted_summary_and_indicators_agree(world, check):
     check("No sign above Low" not in report["Summary"] or levels <= {"LOW", "INFORMATIONAL"}, (report["Summary"], levels))
 
 
-def wanted_silence_at_the_end(world, check):
+def case_silence_at_the_end(world, check):
     """silence from the last log to the end of the scope is a gap like any other"""
     user = world.user()
     for hours in (0, 1, 2):
@@ -141,7 +141,7 @@ def case_trusted(world, check):
 
 
 @alone
-def wanted_trusted_is_told(world, check):
+def case_trusted_is_told(world, check):
     """that a listed address was passed over because it is trusted is told among the exclusions"""
     user = world.user()
     world.call(user, moment(hours=1))

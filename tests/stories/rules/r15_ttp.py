@@ -130,10 +130,10 @@ case_own_snapshot = own_thing("ec2:CreateSnapshot", {"volumeId": "vol-1"}, {"sna
                               "ec2:DeleteSnapshot", {"snapshotId": "snap-0a"})
 case_own_trail = own_thing("cloudtrail:CreateTrail", {"name": "own"}, {"name": "own"}, "cloudtrail:DeleteTrail",
                            {"name": "own"})
-wanted_own_policy = own_thing(
+case_own_policy = own_thing(
     "iam:CreatePolicy", {"policyName": "p"}, {"policy": {"policyName": "p", "arn": "arn:aws:iam::1:policy/p"}},
     "iam:DeletePolicy", {"policyArn": "arn:aws:iam::1:policy/p"})
-wanted_own_flow_logs = own_thing(
+case_own_flow_logs = own_thing(
     "ec2:CreateFlowLogs", {}, {"CreateFlowLogsResponse": {"flowLogIdSet": {"item": "fl-0a"}}},
     "ec2:DeleteFlowLogs", {"DeleteFlowLogsRequest": {"FlowLogId": {"tag": 1, "content": "fl-0a"}}})
 case_own_log_group = own_thing("logs:CreateLogGroup", {"logGroupName": "g"}, None, "logs:DeleteLogGroup",
@@ -226,7 +226,7 @@ case_denied_unusual = takes(denied([1, 2, 3, 4, 5, 6], before=[1, 2]), 1, "6 whe
                             "different operations were denied within an hour", "INFORMATIONAL")
 
 
-def wanted_counts_of_the_new_pair(world, check):
+def case_counts_of_the_new_pair(world, check):
     """beside five uses of a usual role, one new pair is a TTP of one call"""
     user = world.settled()
     usual, new = (world.session("x", account=user.account, role=role) for role in ("usual", "new"))

@@ -76,7 +76,7 @@ def by_services(world, user):
 case_reads = level(reads, "LOW", "400 reads of 8 APIs without novelty", settled)
 case_benign_errors = level(benign_errors, "INFORMATIONAL", "200 reads that failed", settled)
 case_training = level(training, "LOW", "everything new, in a baseline of 13 days")
-wanted_training_and_a_read = level(training_and_a_read, "LOW", "everything new in a baseline of 13 days, and one read")
+case_training_and_a_read = level(training_and_a_read, "LOW", "everything new in a baseline of 13 days, and one read")
 case_learned = level(learned, "MEDIUM", "everything new, in a baseline of 14 days")
 case_by_services = level(by_services, "INFORMATIONAL", "calls of eight tactics and a condition, made by a service in its name")
 

@@ -69,7 +69,7 @@ def case_what_is_counted(world, check):
     check((volume["Calls"], volume["Succeeded"], volume["APIs"], volume["Addresses"]) == (4, 3, 2, 2), volume)
 
 
-def wanted_apis_of_all_callers(world, check):
+def case_apis_of_all_callers(world, check):
     """APIs called by the user and APIs called in its name are counted together, each once"""
     user = world.user()
     world.call(user, moment(hours=1), "ec2:DescribeInstances")
@@ -82,7 +82,7 @@ def wanted_apis_of_all_callers(world, check):
     check(report["Evidence"]["Volume"]["APIs"] == 4, report["Evidence"]["Volume"])
 
 
-def wanted_addresses_of_all_callers(world, check):
+def case_addresses_of_all_callers(world, check):
     """an address used as internet caller and by a service in its name is one address"""
     user = world.user()
     world.call(user, moment(hours=1))
