@@ -9,7 +9,9 @@ WITH told AS (
     c.principal, c.session, c.service, c.operation, c.ip, f.kind, c.error, c.at_ms,
     nullif(split_part(split_part(concat(chr(10), c.facts), concat(chr(10), f.fact, '='), 2), chr(10), 1), '') AS id
   FROM call AS c
-  CROSS JOIN (VALUES ('policy', 'made_policy'), ('flow_logs', 'made_flow_logs'), ('flow_logs', 'flow_logs')) AS f(kind, fact)
+  CROSS JOIN (VALUES
+    ('policy', 'made_policy'), ('flow_logs', 'made_flow_logs'), ('flow_logs', 'flow_logs'), ('access_key', 'made_key'),
+    ('access_key', 'removed_key')) AS f(kind, fact)
   WHERE contains(:principals, c.principal)
     AND c.at_ms >= :from_ms
     AND c.at_ms < :to_ms
@@ -19,6 +21,7 @@ own AS (
   SELECT t.principal, t.session, t.service, t.operation, t.ip, t.resource_kind, t.resource_id, t.calls, t.failed, t.first_ms, t.last_ms
   FROM touch AS t
   WHERE contains(:principals, t.principal)
+    AND t.operation <> 'DeleteAccessKey'  -- names the user as well; what it removes is the key, of which the facts tell
     AND t.last_ms >= :from_ms
     AND t.first_ms < :to_ms
   UNION ALL
