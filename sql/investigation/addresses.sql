@@ -2,8 +2,8 @@
 -- The addresses a subject called from, where they are, and what came from them before and within the scope. Of a principal that
 -- is linked to one, the sessions of the scope `apart`, of `every` call or those that `keys` signed; its baseline is that of the
 -- whole principal, under no caller.
--- in: principal text, principal_id text, session text, access_key text, apart boolean, every boolean, keys list, from_ms int64, to_ms int64, baseline_from_ms int64, baseline_to_ms int64, day_ms int64, examples int64, most int64
--- out: caller text, ip text, caller_kind text, calls int64, succeeded int64, first_ms int64, last_ms int64, baseline_calls int64, baseline_days int64, baseline_first_ms int64, baseline_last_ms int64, sessions int64, session_examples text, key_examples text, actor_examples text, country text, city text, region_name text, latitude real, longitude real, radius_km int64, asn int64, aso text, hosting text
+-- in: principal text, principal_id text, session text, access_key text, apart boolean, every boolean, keys list, from_ms int64, to_ms int64, baseline_from_ms int64, baseline_to_ms int64, examples int64, most int64
+-- out: caller text, ip text, caller_kind text, calls int64, succeeded int64, first_ms int64, last_ms int64, baseline_calls int64, baseline_first_ms int64, session_examples text, key_examples text, actor_examples text, country text, city text, latitude real, longitude real, radius_km int64, asn int64, aso text, hosting text
 WITH calls AS (
   SELECT
     coalesce(c.session, c.principal) AS caller,
@@ -35,10 +35,7 @@ own AS (
     min(CASE WHEN in_scope THEN at_ms END) AS first_ms,
     max(CASE WHEN in_scope THEN at_ms END) AS last_ms,
     count(CASE WHEN in_baseline THEN 1 END) AS baseline_calls,
-    count(DISTINCT CASE WHEN in_baseline THEN at_ms - at_ms % :day_ms END) AS baseline_days,
     min(CASE WHEN in_baseline THEN at_ms END) AS baseline_first_ms,
-    max(CASE WHEN in_baseline THEN at_ms END) AS baseline_last_ms,
-    count(DISTINCT CASE WHEN in_scope THEN session END) AS sessions,
     array_join(slice(array_agg(DISTINCT session ORDER BY session) FILTER (WHERE session IS NOT NULL AND in_scope), 1, :examples), chr(31)) AS session_examples,
     array_join(slice(array_agg(DISTINCT access_key ORDER BY access_key) FILTER (WHERE access_key IS NOT NULL AND in_scope), 1, :examples), chr(31)) AS key_examples,
     array_join(slice(array_agg(DISTINCT actor ORDER BY actor) FILTER (WHERE actor IS NOT NULL AND in_scope), 1, :examples), chr(31)) AS actor_examples
@@ -47,9 +44,8 @@ own AS (
 )
 SELECT
   o.caller, o.ip, o.caller_kind, o.calls, o.succeeded, o.first_ms, o.last_ms,
-  o.baseline_calls, o.baseline_days, o.baseline_first_ms, o.baseline_last_ms,
-  o.sessions, o.session_examples, o.key_examples, o.actor_examples,
-  p.country, p.city, p.region_name, p.latitude, p.longitude, CAST(p.radius_km AS bigint) AS radius_km, p.asn, p.aso, p.hosting
+  o.baseline_calls, o.baseline_first_ms, o.session_examples, o.key_examples, o.actor_examples,
+  p.country, p.city, p.latitude, p.longitude, CAST(p.radius_km AS bigint) AS radius_km, p.asn, p.aso, p.hosting
 FROM own AS o
 LEFT JOIN place AS p ON p.ip = o.ip
 ORDER BY o.calls DESC, o.baseline_calls DESC, o.ip, o.caller_kind, o.caller

@@ -3,7 +3,7 @@
 -- answer to their making tells are known by the facts of the calls. A thing was made by the call whose name says so: CreateUser
 -- makes a user, CreateAccessKey does not; and only the call for the same noun removes it.
 -- in: principals list, from_ms int64, to_ms int64, most int64
--- out: principal text, session text, service text, operation text, ip text, resources int64, made_here int64, example text
+-- out: principal text, session text, service text, operation text, ip text, resources int64, made_here int64
 WITH told AS (
   SELECT
     c.principal, c.session, c.service, c.operation, c.ip, f.kind, c.error, c.at_ms,
@@ -71,8 +71,7 @@ SELECT
   r.operation,
   r.ip,
   count(*) AS resources,
-  count(CASE WHEN m.made_ms <= r.last_ms THEN 1 END) AS made_here,
-  min(r.resource_id) AS example
+  count(CASE WHEN m.made_ms <= r.last_ms THEN 1 END) AS made_here
 FROM removed AS r
 LEFT JOIN made AS m
   ON m.principal = r.principal

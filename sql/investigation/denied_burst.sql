@@ -3,7 +3,7 @@
 -- and many times as many as in the worst hour of their baseline. Hours begin at every quarter, so that one which begins at
 -- half past is seen as well; what services do, for themselves or in somebody's name, is left out.
 -- in: principal text, principal_id text, session text, access_key text, apart boolean, every boolean, keys list, from_ms int64, to_ms int64, baseline_from_ms int64, baseline_to_ms int64, quarter_ms int64, operations int64, factor int64, most int64
--- out: caller text, actor text, operations int64, baseline_operations int64, first_ms int64, last_ms int64
+-- out: caller text, actor text, operations int64, first_ms int64, last_ms int64
 WITH denied AS (
   SELECT
     CASE WHEN CAST(:apart AS boolean) THEN coalesce(c.session, c.principal) END AS caller,
@@ -47,7 +47,6 @@ SELECT
   h.caller,
   h.actor,
   max(h.operations) AS operations,
-  coalesce(max(u.operations), 0) AS baseline_operations,
   min(h.at_ms) AS first_ms,
   max(h.at_ms) + 4 * :quarter_ms AS last_ms
 FROM hours AS h

@@ -1,9 +1,9 @@
 -- name: investigation.elsewhere_networks
 -- Of the given autonomous system organisations, who else used them before the scope, in the account and outside it, and who else began to in it.
 -- in: networks list, account_id text, principal text, others list, baseline_from_ms int64, baseline_to_ms int64, from_ms int64, to_ms int64
--- out: aso text, account_before int64, organisation_before int64, starting int64, first_ms int64
+-- out: aso text, account_before int64, organisation_before int64, starting int64
 WITH began AS (
-  SELECT p.aso AS aso, c.principal, c.principal_account, min(c.at_ms) AS first_ms,
+  SELECT p.aso AS aso, c.principal, c.principal_account,
     min(CASE WHEN c.at_ms >= :baseline_from_ms AND c.at_ms < :baseline_to_ms THEN c.at_ms END) AS baseline_ms
   FROM call AS c
   JOIN place AS p ON p.ip = c.ip
@@ -18,8 +18,7 @@ SELECT
   aso,
   count(CASE WHEN baseline_ms IS NOT NULL AND principal_account = :account_id THEN 1 END) AS account_before,
   count(CASE WHEN baseline_ms IS NOT NULL THEN 1 END) AS organisation_before,
-  count(DISTINCT CASE WHEN baseline_ms IS NULL THEN principal END) AS starting,
-  min(first_ms) AS first_ms
+  count(DISTINCT CASE WHEN baseline_ms IS NULL THEN principal END) AS starting
 FROM began
 GROUP BY aso
 ORDER BY aso

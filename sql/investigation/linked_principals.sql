@@ -2,8 +2,8 @@
 -- Who called in a scope as one of the given principals or with one of the given keys; those of whose calls a condition holds
 -- come first, then the busiest.
 -- in: principals list, keys list, from_ms int64, to_ms int64, most int64
--- out: principal text, calls int64, with_conditions int64
-SELECT c.principal, count(*) AS calls, count(c.conditions) AS with_conditions
+-- out: principal text
+SELECT c.principal
 FROM call AS c
 WHERE c.at_ms >= :from_ms
   AND c.at_ms < :to_ms

@@ -2,7 +2,7 @@
 -- How much a subject did in its scope and in its baseline, by kind of caller, with the APIs and addresses of all kinds
 -- together; a foreign account's copies apart.
 -- in: principal text, principal_id text, session text, access_key text, from_ms int64, to_ms int64, baseline_from_ms int64, baseline_to_ms int64
--- out: caller_kind text, copy int64, calls int64, succeeded int64, baseline_calls int64, apis int64, addresses int64, first_ms int64, last_ms int64, all_apis int64, all_addresses int64
+-- out: caller_kind text, copy int64, calls int64, succeeded int64, baseline_calls int64, all_apis int64, all_addresses int64
 WITH own AS (
   SELECT c.caller_kind, c.copy, c.outcome, c.service, c.operation, c.ip, c.at_ms,
     c.at_ms >= :from_ms AND c.at_ms < :to_ms AS in_scope,
@@ -19,11 +19,7 @@ kinds AS (
     copy,
     count(CASE WHEN in_scope THEN 1 END) AS calls,
     count(CASE WHEN in_scope AND outcome = 'success' THEN 1 END) AS succeeded,
-    count(CASE WHEN in_baseline THEN 1 END) AS baseline_calls,
-    count(DISTINCT CASE WHEN in_scope THEN concat(service, ':', operation) END) AS apis,
-    count(DISTINCT CASE WHEN in_scope THEN ip END) AS addresses,
-    min(CASE WHEN in_scope THEN at_ms END) AS first_ms,
-    max(CASE WHEN in_scope THEN at_ms END) AS last_ms
+    count(CASE WHEN in_baseline THEN 1 END) AS baseline_calls
   FROM own
   WHERE in_scope OR in_baseline
   GROUP BY caller_kind, copy
@@ -35,7 +31,7 @@ whole AS (
   GROUP BY copy
 )
 SELECT
-  k.caller_kind, CAST(k.copy AS bigint) AS copy, k.calls, k.succeeded, k.baseline_calls, k.apis, k.addresses, k.first_ms, k.last_ms,
+  k.caller_kind, CAST(k.copy AS bigint) AS copy, k.calls, k.succeeded, k.baseline_calls,
   coalesce(w.apis, 0) AS all_apis,
   coalesce(w.addresses, 0) AS all_addresses
 FROM kinds AS k

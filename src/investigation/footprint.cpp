@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "investigation/bounded.hpp"
 #include "investigation/row.hpp"
@@ -70,14 +71,13 @@ Visit visit_of(const Row& row) {
   return one;
 }
 
+// The rows of one query, each read by `read`.
 template <typename Read>
-auto rows_of(const store::Answer& answer, Read read) {
-  std::vector<decltype(read(Row(answer, 0)))> out;
-  out.reserve(answer.size());
-  for (std::size_t i = 0; i < answer.size(); ++i) {
-    out.push_back(read(Row(answer, i)));
-  }
-  return out;
+auto read_rows(store::Engine& engine, const store::Query& query, std::vector<store::Param> params,
+               std::string_view what, Report& report, Read read)
+    -> Result<std::vector<decltype(read(std::declval<Row>()))>> {
+  SPOOR_TRY(const store::Answer answer, run_bounded(engine, query, std::move(params), {kMostRows, what}, report.cuts));
+  return rows_of(answer, read);
 }
 
 std::vector<store::Param> both_windows(const Party& party, const Report& report) {
@@ -115,42 +115,30 @@ bool Address::is_apart(double other_latitude, double other_longitude, std::int64
 }
 
 Result<std::vector<Address>> read_addresses(store::Engine& engine, const Party& party, Report& report) {
-  std::vector<store::Param> params = both_windows(party, report);
-  params.push_back({"day_ms", kDayMs});
-  SPOOR_TRY(const store::Answer answer,
-            run_bounded(engine, store::query("investigation.addresses"), std::move(params),
-                        {kMostRows, party.apart ? "addresses of one linked principal" : "addresses"}, report.cuts));
-  return rows_of(answer, address_of);
+  return read_rows(engine, store::query("investigation.addresses"), both_windows(party, report),
+                   party.apart ? "addresses of one linked principal" : "addresses", report, address_of);
 }
 
 Result<std::vector<Agent>> read_agents(store::Engine& engine, const Party& party, Report& report) {
-  SPOOR_TRY(const store::Answer answer,
-            run_bounded(engine, store::query("investigation.agents"), both_windows(party, report),
-                        {kMostRows, party.apart ? "user agents of one linked principal" : "user agents"}, report.cuts));
-  return rows_of(answer, agent_of);
+  return read_rows(engine, store::query("investigation.agents"), both_windows(party, report),
+                   party.apart ? "user agents of one linked principal" : "user agents", report, agent_of);
 }
 
 Result<std::vector<Visit>> read_visits(store::Engine& engine, const Party& party, Report& report) {
   std::vector<store::Param> params = party_params(scope_params(party.subject, report.scope), party);
   params.push_back({"pause_ms", kPauseMs});
-  SPOOR_TRY(const store::Answer answer,
-            run_bounded(engine, store::query("investigation.visits"), std::move(params),
-                        {kMostRows, party.apart ? "stays of one linked principal" : "stays"}, report.cuts));
-  return rows_of(answer, visit_of);
+  return read_rows(engine, store::query("investigation.visits"), std::move(params),
+                   party.apart ? "stays of one linked principal" : "stays", report, visit_of);
 }
 
 Result<std::vector<Address>> read_actor_addresses(store::Engine& engine, const Party& own, Report& report) {
-  SPOOR_TRY(const store::Answer answer,
-            run_bounded(engine, store::query("investigation.actor_addresses"), of_actors(own, report),
-                        {kMostRows, "addresses of actors"}, report.cuts));
-  return rows_of(answer, address_of);
+  return read_rows(engine, store::query("investigation.actor_addresses"), of_actors(own, report), "addresses of actors",
+                   report, address_of);
 }
 
 Result<std::vector<Agent>> read_actor_agents(store::Engine& engine, const Party& own, Report& report) {
-  SPOOR_TRY(const store::Answer answer,
-            run_bounded(engine, store::query("investigation.actor_agents"), of_actors(own, report),
-                        {kMostRows, "user agents of actors"}, report.cuts));
-  return rows_of(answer, agent_of);
+  return read_rows(engine, store::query("investigation.actor_agents"), of_actors(own, report), "user agents of actors",
+                   report, agent_of);
 }
 
 void Known::add(const Address& address) {

@@ -116,12 +116,9 @@ Result<std::vector<Burst>> denied_bursts(store::Engine& engine, const Party& par
   SPOOR_TRY(const store::Answer answer,
             run_bounded(engine, store::query("investigation.denied_burst"), std::move(params),
                         {kMostGroups, "bursts of denials"}, report.cuts));
-  std::vector<Burst> bursts;
-  for (std::size_t i = 0; i < answer.size(); ++i) {
-    const Row row(answer, i);
-    bursts.push_back({row.text("caller"), row.integer("operations"), row.integer("first_ms"), row.integer("last_ms")});
-  }
-  return bursts;
+  return rows_of(answer, [](const Row& row) {
+    return Burst{row.text("caller"), row.integer("operations"), row.integer("first_ms"), row.integer("last_ms")};
+  });
 }
 
 const Burst* burst_around(const std::vector<Burst>& bursts, const std::string& caller, TimeMs first, TimeMs last) {

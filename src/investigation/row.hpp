@@ -50,4 +50,15 @@ class Row {
   std::size_t row_;
 };
 
+// What `read` makes of each row.
+template <typename Read>
+auto rows_of(const store::Answer& answer, Read read) {
+  std::vector<decltype(read(Row(answer, 0)))> out;
+  out.reserve(answer.size());
+  for (std::size_t i = 0; i < answer.size(); ++i) {
+    out.push_back(read(Row(answer, i)));
+  }
+  return out;
+}
+
 }  // namespace spoor::investigation

@@ -5,7 +5,7 @@
     tests/stories/run.py [--spoor BINARY] [--update]
 
 --update rewrites the golden files, to be read before they are committed. After the stories come the rules
-(`tests/stories/rules`) and the command line (`tests/cli`). The last line is `N passed, N failed`.
+(`tests/stories/rules`) and the command line (`commands.py`). The last line is `N passed, N failed`.
 """
 import argparse
 import gzip
@@ -19,13 +19,11 @@ import subprocess
 import sys
 import tempfile
 
+import wire
+from commands import run_commands
+from rules.cases import run_rules
+
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
-
-import wire  # noqa: E402
-from cli.commands import run_commands  # noqa: E402
-from rules.cases import run_rules  # noqa: E402
-
 ROOT = HERE.parent.parent
 NOW = "2026-01-01T00:00:00Z"
 SEVERITIES = ["INFORMATIONAL", "LOW", "MEDIUM", "HIGH", "CRITICAL"]

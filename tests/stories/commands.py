@@ -21,7 +21,6 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 NOW = "2025-07-01T00:00:00Z"
 COMMANDS = [[], ["ingest"], ["investigate"], ["raw"], ["store"], ["store", "check"], ["store", "compact"],
             ["store", "retain"], ["sql"], ["doctor"]]
-# Without an example of its own in --help, until it has one.
 # What a spreadsheet would run, and what makes CSV hard to read back.
 HOSTILE = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", 'a "quoted", one', "two\r\nlines", "plain"]
 
