@@ -1,7 +1,7 @@
 -- name: investigation.addresses
 -- The addresses a subject called from, where they are, and what came from them before and within the scope. Of a principal that
 -- is linked to one, the sessions of the scope `apart`, of `every` call or those that `keys` signed; its baseline is that of the
--- whole principal, under no caller.
+-- whole principal, under no caller. Of a cut-off both windows have their share: a baseline that is cut away makes all of it new.
 -- in: principal text, principal_id text, session text, access_key text, apart boolean, every boolean, keys list, from_ms int64, to_ms int64, baseline_from_ms int64, baseline_to_ms int64, examples int64, most int64
 -- out: caller text, ip text, caller_kind text, calls int64, succeeded int64, first_ms int64, last_ms int64, baseline_calls int64, baseline_first_ms int64, session_examples text, key_examples text, actor_examples text, country text, city text, latitude real, longitude real, radius_km int64, asn int64, aso text, hosting text
 WITH calls AS (
@@ -48,5 +48,7 @@ SELECT
   p.country, p.city, p.latitude, p.longitude, CAST(p.radius_km AS bigint) AS radius_km, p.asn, p.aso, p.hosting
 FROM own AS o
 LEFT JOIN place AS p ON p.ip = o.ip
-ORDER BY o.calls DESC, o.baseline_calls DESC, o.ip, o.caller_kind, o.caller
+ORDER BY
+  row_number() OVER (PARTITION BY o.calls > 0 ORDER BY o.calls DESC, o.baseline_calls DESC, o.ip, o.caller_kind, o.caller),
+  o.calls DESC, o.ip, o.caller_kind, o.caller
 LIMIT :most

@@ -40,5 +40,9 @@ SELECT
   array_join(slice(array_agg(DISTINCT actor ORDER BY actor) FILTER (WHERE actor IS NOT NULL AND in_scope), 1, :examples), chr(31)) AS actor_examples
 FROM own
 GROUP BY caller, agent
-ORDER BY count(CASE WHEN in_scope THEN 1 END) DESC, count(CASE WHEN in_baseline THEN 1 END) DESC, agent, caller
+ORDER BY
+  row_number() OVER (
+    PARTITION BY count(CASE WHEN in_scope THEN 1 END) > 0
+    ORDER BY count(CASE WHEN in_scope THEN 1 END) DESC, count(CASE WHEN in_baseline THEN 1 END) DESC, agent, caller),
+  count(CASE WHEN in_scope THEN 1 END) DESC, agent, caller
 LIMIT :most

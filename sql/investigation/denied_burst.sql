@@ -1,9 +1,10 @@
 -- name: investigation.denied_burst
 -- Actors of a subject, or of the sessions linked to one, that were denied many different operations within an hour of a scope,
 -- and many times as many as in the worst hour of their baseline. Hours begin at every quarter, so that one which begins at
--- half past is seen as well; what services do, for themselves or in somebody's name, is left out.
+-- half past is seen as well, and those that adjoin are one burst; what services do, for themselves or in somebody's name, is
+-- left out.
 -- in: principal text, principal_id text, session text, access_key text, apart boolean, every boolean, keys list, from_ms int64, to_ms int64, baseline_from_ms int64, baseline_to_ms int64, quarter_ms int64, operations int64, factor int64, most int64
--- out: caller text, actor text, operations int64, first_ms int64, last_ms int64
+-- out: caller text, operations int64, first_ms int64, last_ms int64
 WITH denied AS (
   SELECT
     CASE WHEN CAST(:apart AS boolean) THEN coalesce(c.session, c.principal) END AS caller,
@@ -42,17 +43,18 @@ usual AS (
   SELECT actor, max(operations) AS operations
   FROM earlier
   GROUP BY actor
+),
+many AS (
+  SELECT
+    h.caller, h.actor, h.operations, h.at_ms,
+    h.at_ms - :quarter_ms * row_number() OVER (PARTITION BY h.caller, h.actor ORDER BY h.at_ms) AS burst
+  FROM hours AS h
+  LEFT JOIN usual AS u ON u.actor = h.actor
+  WHERE h.operations >= :operations
+    AND h.operations >= :factor * coalesce(u.operations, 0)
 )
-SELECT
-  h.caller,
-  h.actor,
-  max(h.operations) AS operations,
-  min(h.at_ms) AS first_ms,
-  max(h.at_ms) + 4 * :quarter_ms AS last_ms
-FROM hours AS h
-LEFT JOIN usual AS u ON u.actor = h.actor
-WHERE h.operations >= :operations
-  AND h.operations >= :factor * coalesce(u.operations, 0)
-GROUP BY h.caller, h.actor
-ORDER BY h.caller, h.actor
+SELECT m.caller, max(m.operations) AS operations, min(m.at_ms) AS first_ms, max(m.at_ms) + 4 * :quarter_ms AS last_ms
+FROM many AS m
+GROUP BY m.caller, m.actor, m.burst
+ORDER BY max(m.operations) DESC, min(m.at_ms), m.caller, m.actor
 LIMIT :most

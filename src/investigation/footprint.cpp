@@ -11,7 +11,7 @@
 namespace spoor::investigation {
 namespace {
 
-constexpr std::int64_t kMostRows = 5000;
+constexpr std::int64_t kMostRows = 20000;  // some 10 MB; a role that 800 people share has thousands of addresses
 
 void read_trace(const Row& row, Trace& one) {
   one.caller = row.text("caller");
@@ -151,7 +151,10 @@ void Known::add(const Address& address) {
   if (address.asn != 0) {
     asns_.insert(address.asn);
   }
-  if (address.located) {
+  const auto same = [&](const Address& old) {
+    return old.latitude == address.latitude && old.longitude == address.longitude && old.radius_km == address.radius_km;
+  };
+  if (address.located && std::ranges::none_of(places_, same)) {
     places_.push_back(address);
   }
 }

@@ -73,7 +73,7 @@ class Known {
  private:
   std::set<std::string> networks_;
   std::set<std::int64_t> asns_;
-  std::vector<Address> places_;
+  std::vector<Address> places_;  // one address of each: places are few
   std::set<std::string> agents_;
   std::set<std::string> tools_;
 };

@@ -26,8 +26,10 @@ namespace {
 // 21 decimal digits of a hash of all that decides the report.
 std::string name_report(const Report& report, std::int64_t snapshot) {
   const Scope& scope = report.scope;
-  const std::string all = fmt::format("{}|{}|{}|{}|{}|{}", report.subject.arn, scope.from, scope.to,
-                                      scope.baseline_from, scope.baseline_to, snapshot);
+  const Subject& who = report.subject;
+  const std::string all =
+      fmt::format("{}|{}|{}|{}|{}|{}|{}|{}|{}", who.principal, who.principal_id, who.session, who.access_key,
+                  scope.from, scope.to, scope.baseline_from, scope.baseline_to, snapshot);
   const XXH128_hash_t hash = XXH3_128bits(all.data(), all.size());
   return fmt::format("{:09d}{:012d}", hash.high64 % 1'000'000'000ULL, hash.low64 % 1'000'000'000'000ULL);
 }
@@ -86,9 +88,11 @@ std::string raw_command(const std::string& store, const std::string& principal, 
   if (store != "spoor-store") {
     command += fmt::format(" --store {}", shell_word(store));
   }
-  if (one.evidence.keys.size() == 1) {
+  // A travel may begin with other credentials than it ends with, and a stay may have several.
+  const bool one_caller = one.kind != Kind::impossible_travel;
+  if (one.evidence.keys.size() == 1 && one_caller) {
     command += " --key " + shell_word(one.evidence.keys.front());
-  } else if (one.evidence.sessions.size() == 1) {
+  } else if (one.evidence.sessions.size() == 1 && one_caller) {
     command += " --session " + shell_word(one.evidence.sessions.front());
   } else if (!principal.empty()) {
     command += " --principal " + shell_word(principal);

@@ -21,6 +21,7 @@ using CallsByCaller = std::map<std::string, std::vector<CallGroup>>;
 using ContextByCaller = std::map<std::string, TtpContext>;
 
 constexpr std::int64_t kMostGroups = 20000;       // some 20 MB; the busiest principal of the public sets has 900
+constexpr std::int64_t kMostBursts = 50;          // the worst; each is asked about by itself
 constexpr std::string_view kDeniedBurst = "C09";  // the condition of data/attack that rule R13 is
 
 const std::vector<std::string>& assume_operations() {
@@ -115,25 +116,16 @@ Result<std::vector<Burst>> denied_bursts(store::Engine& engine, const Party& par
   params.push_back({"factor", *factor});
   SPOOR_TRY(const store::Answer answer,
             run_bounded(engine, store::query("investigation.denied_burst"), std::move(params),
-                        {kMostGroups, "bursts of denials"}, report.cuts));
+                        {kMostBursts, "bursts of denials"}, report.cuts));
   return rows_of(answer, [](const Row& row) {
     return Burst{row.text("caller"), row.integer("operations"), row.integer("first_ms"), row.integer("last_ms")};
   });
 }
 
-const Burst* burst_around(const std::vector<Burst>& bursts, const std::string& caller, TimeMs first, TimeMs last) {
-  const auto at = std::ranges::find_if(
-      bursts, [&](const Burst& one) { return one.caller == caller && first < one.last_ms && last >= one.first_ms; });
-  return at == bursts.end() ? nullptr : &*at;
-}
-
-// Why an attempt to assume a role counts as a TTP; empty if it does not.
-std::string reason_to_count(const Row& row, const Burst* burst, const Report& report) {
+// Why an attempt to assume a role counts as a TTP, whenever it was made; empty if it does not.
+std::string reason_to_count(const Row& row, const Report& report) {
   const std::string role = row.text("role");
   const auto arn = parse_arn(role);
-  if (burst != nullptr) {
-    return fmt::format("{} different operations were denied within an hour", burst->operations);
-  }
   if (arn && !arn->account.empty() && !report.coverage.collects(arn->account)) {
     return fmt::format("{} is in account {}, which is not in the logs", escape_terminal(role),
                        escape_terminal(arn->account));
@@ -144,33 +136,47 @@ std::string reason_to_count(const Row& row, const Burst* burst, const Report& re
   return {};
 }
 
-std::vector<store::Param> assumption_params(const Party& party, const Scope& scope) {
-  return party_params({{"principal", bound(party.subject.principal)},
-                       {"session", bound(party.subject.session)},
-                       {"access_key", bound(party.subject.access_key)},
-                       {"apart", party.apart},
-                       {"operations", assume_operations()},
-                       {"from_ms", scope.from},
-                       {"to_ms", scope.to},
-                       {"baseline_from_ms", scope.baseline_from},
-                       {"baseline_to_ms", scope.baseline_to}},
-                      party);
+// Whose rows of `touch`, which knows no unique ids.
+std::vector<store::Param> touch_params(const Subject& subject, TimeMs from, TimeMs to) {
+  return {{"principal", bound(subject.principal)},
+          {"session", bound(subject.session)},
+          {"access_key", bound(subject.access_key)},
+          {"from_ms", from},
+          {"to_ms", to}};
+}
+
+// The attempts within [from, to); `read` gets each as its caller, the key of TtpContext::assumptions, and its row.
+template <typename Read>
+Result<std::size_t> read_attempts(store::Engine& engine, const Party& party, TimeMs from, TimeMs to, Report& report,
+                                  Read read) {
+  std::vector<store::Param> params = party_params(touch_params(party.subject, from, to), party);
+  params.push_back({"apart", party.apart});
+  params.push_back({"operations", assume_operations()});
+  params.push_back({"baseline_from_ms", report.scope.baseline_from});
+  params.push_back({"baseline_to_ms", report.scope.baseline_to});
+  SPOOR_TRY(const store::Answer answer,
+            run_bounded(engine, store::query("investigation.assumptions"), std::move(params),
+                        {kMostGroups, "kinds of attempts to assume a role"}, report.cuts));
+  for (std::size_t i = 0; i < answer.size(); ++i) {
+    const Row row(answer, i);
+    read(row.text("caller"),
+         std::tuple(row.text("service") + ":" + row.text("operation"), row.text("ip"), row.text("role")), row);
+  }
+  return answer.size();
 }
 
 // What each caller removed only of its own within the window.
 Result<ContextByCaller> deletion_context(store::Engine& engine, const Party& party, const Window& window,
                                          Report& report) {
   SPOOR_TRY(const store::Answer answer, run_bounded(engine, store::query("investigation.deletions"),
-                                                    {{"principals", std::vector<std::string>{party.subject.principal}},
-                                                     {"from_ms", window.from},
-                                                     {"to_ms", window.to}},
+                                                    touch_params(party.subject, window.from, window.to),
                                                     {kMostGroups, "kinds of deletions"}, report.cuts));
   ContextByCaller contexts;
   std::set<std::tuple<std::string, std::string, std::string>> others;
   for (std::size_t i = 0; i < answer.size(); ++i) {
     const Row row(answer, i);
     const std::string session = row.text("session");
-    const std::string caller = !party.apart ? "" : session.empty() ? row.text("principal") : session;
+    const std::string caller = !party.apart ? "" : session.empty() ? party.subject.principal : session;
     const std::pair api(row.text("service") + ":" + row.text("operation"), row.text("ip"));
     if (row.integer("resources") == row.integer("made_here")) {
       contexts[caller].own_deletions.insert(api);
@@ -188,22 +194,25 @@ Result<ContextByCaller> deletion_context(store::Engine& engine, const Party& par
 // burst of denials (rules R13, R15).
 Status add_assumptions(store::Engine& engine, const Party& party, const record::AttackTables& attack,
                        ContextByCaller& contexts, Report& report) {
-  SPOOR_TRY(const store::Answer answer,
-            run_bounded(engine, store::query("investigation.assumptions"), assumption_params(party, report.scope),
-                        {kMostGroups, "kinds of attempts to assume a role"}, report.cuts));
-  if (answer.size() == 0) {
+  const auto whenever = [&](const std::string& caller, const auto& attempt, const Row& row) {
+    if (std::string reason = reason_to_count(row, report); !reason.empty()) {
+      contexts[caller].assumptions[attempt] = std::move(reason);
+    }
+  };
+  SPOOR_TRY(const std::size_t attempts,
+            read_attempts(engine, party, report.scope.from, report.scope.to, report, whenever));
+  if (attempts == 0) {
     return Done{};
   }
   SPOOR_TRY(const std::vector<Burst> bursts, denied_bursts(engine, party, attack, report));
-  for (std::size_t i = 0; i < answer.size(); ++i) {
-    const Row row(answer, i);
-    const std::string caller = row.text("caller");
-    const Burst* burst = burst_around(bursts, caller, row.integer("first_ms"), row.integer("last_ms"));
-    if (std::string reason = reason_to_count(row, burst, report); !reason.empty()) {
-      contexts[caller]
-          .assumptions[{row.text("service") + ":" + row.text("operation"), row.text("ip"), row.text("role")}] =
-          std::move(reason);
-    }
+  for (const Burst& burst : bursts) {
+    const auto within = [&](const std::string& caller, const auto& attempt, const Row&) {
+      if (caller == burst.caller) {
+        contexts[caller].assumptions[attempt] =
+            fmt::format("{} different operations were denied within an hour", burst.operations);
+      }
+    };
+    SPOOR_CHECK(read_attempts(engine, party, burst.first_ms, burst.last_ms, report, within));
   }
   return Done{};
 }
@@ -213,7 +222,6 @@ bool any_call(const CallsByCaller& calls, bool (*fits)(const CallGroup&)) {
 }
 
 bool changes_something(const CallGroup& call) { return !call.read_only; }
-bool assumes_role(const CallGroup& call) { return call.service == "sts" && call.operation.starts_with("AssumeRole"); }
 
 TtpsByCaller judge(const CallsByCaller& calls, ContextByCaller& contexts, const Party& party,
                    const record::AttackTables& attack) {

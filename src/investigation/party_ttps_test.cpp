@@ -90,6 +90,16 @@ TEST_F(PartyTtpsTest, ABurstAtAnotherTimeAndOneAsInTheBaselineDoNotCount) {
   EXPECT_THAT(find(report_on(kAlice)), IsEmpty());
 }
 
+TEST_F(PartyTtpsTest, AnAttemptBetweenTwoBurstsIsInNeither) {
+  assume(kScope - kDayMs, kRole);
+  assume(kScope + 6 * kHourMs, kRole);
+  deny(kScope + kHourMs, 5);
+  deny(kScope + 12 * kHourMs, 5);
+  EXPECT_THAT(find(report_on(kAlice)), IsEmpty());
+  assume(kScope + 12 * kHourMs, kRole);
+  EXPECT_EQ(find(report_on(kAlice)).size(), 1U);
+}
+
 TEST_F(PartyTtpsTest, WhatWasMadeAndRemovedHereIsLowAndAFailedRemovalExcusesNothing) {
   const Fields remove = {{"service", "iam"}, {"operation", "DeleteUser"}, {"read_only", "false"}};
   call(kScope + 2 * kHourMs, remove);

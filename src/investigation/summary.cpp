@@ -52,8 +52,13 @@ std::string what_is_new(const Report& report) {
       fresh.push_back(one.value);
     }
   }
-  std::string out =
-      fresh.empty() ? " No place, network or agent is new to it." : fmt::format(" New to it: {}.", some(fresh));
+  const bool looked_up = !report.coverage.geoip.empty();
+  std::string out = !fresh.empty() ? fmt::format(" New to it: {}.", some(fresh))
+                    : looked_up    ? " No place, network or agent is new to it."
+                                   : " No agent is new to it.";
+  if (!looked_up) {
+    out += " Places and networks were not looked up.";
+  }
   if (report.baseline.state == Training::in_training) {
     out += fmt::format(" The baseline is in training ({}).", plural(report.baseline.logged_days, "day", "days"));
   }

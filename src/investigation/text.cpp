@@ -52,6 +52,8 @@ std::string wrapped(const std::string& text, std::size_t first, const std::strin
   return out;
 }
 
+// What a field or an item says may come from the logs: it is escaped here. What a line says comes as it is to be
+// printed.
 class Page {
  public:
   explicit Page(bool colour) : colour_(colour) {}
@@ -59,11 +61,11 @@ class Page {
   void heading(std::string_view text) { out_ += fmt::format("\n{}\n", paint(text, "1")); }
   void line(const std::string& text) { out_ += text + "\n"; }
   void field(std::string_view name, const std::string& text) {
-    out_ += fmt::format("{:<12}{}\n", name, wrapped(text, 12, std::string(12, ' ')));
+    out_ += fmt::format("{:<12}{}\n", name, wrapped(safe(text), 12, std::string(12, ' ')));
   }
   void item(const std::string& text, std::size_t indent) {
     const std::string pad(indent, ' ');
-    out_ += fmt::format("{}{}\n", pad, wrapped(text, indent, pad + "  "));
+    out_ += fmt::format("{}{}\n", pad, wrapped(safe(text), indent, pad + "  "));
   }
   std::string severity(Severity level) const {
     constexpr std::array<std::string_view, 5> kColours = {"2", "36", "33", "31", "1;31"};
@@ -127,7 +129,7 @@ void print_baseline(const Report& report, Page& page) {
                              format_minute(report.scope.baseline_from), report.baseline.active_days));
   }
   for (const Contamination& one : report.baseline.contamination) {
-    page.field("CAUTION", fmt::format("{}, first at {}", safe(one.sign), format_time(one.first_ms)));
+    page.field("CAUTION", fmt::format("{}, first at {}", one.sign, format_time(one.first_ms)));
   }
   if (!report.baseline.contamination.empty()) {
     page.field("",
@@ -144,9 +146,9 @@ void print_lists(const Report& report, Page& page) {
         one.dated != 0 ? fmt::format(", {} old", duration(std::max<TimeMs>(0, report.created - one.dated))) : "";
     lists.push_back(fmt::format("{} ({}, {}{})", one.name, one.kind, plural(one.entries, "entry", "entries"), age));
   }
-  page.field("lists", lists.empty() ? "none loaded: addresses were not checked"
-                                    : safe(fmt::format("{}", fmt::join(lists, "; "))));
-  page.field("places", from.geoip.empty() ? "no GeoIP data: places and networks were not looked up" : safe(from.geoip));
+  page.field("lists",
+             lists.empty() ? "none loaded: addresses were not checked" : fmt::format("{}", fmt::join(lists, "; ")));
+  page.field("places", from.geoip.empty() ? "no GeoIP data: places and networks were not looked up" : from.geoip);
   for (std::size_t at = 0; at < from.attribution.size();) {
     const std::size_t end = std::min(from.attribution.find('\n', at), from.attribution.size());
     page.field("", from.attribution.substr(at, end - at));
@@ -157,8 +159,8 @@ void print_lists(const Report& report, Page& page) {
 void print_coverage(const Report& report, Page& page) {
   const Coverage& from = report.coverage;
   page.heading("WHAT WAS READ");
-  page.field("logs", safe(fmt::format("{} of {}; in scope: {}", plural(from.records, "record", "records"),
-                                      plural(from.objects, "object", "objects"), accounts_read(from))));
+  page.field("logs", fmt::format("{} of {}; in scope: {}", plural(from.records, "record", "records"),
+                                 plural(from.objects, "object", "objects"), accounts_read(from)));
   std::string hours = fmt::format("{} of {} hours of the scope have logs of account {}", from.hours, from.scope_hours,
                                   report.subject.account_id.empty() ? "unknown" : report.subject.account_id);
   if (from.gap_ms > 2 * kHourMs) {
@@ -175,12 +177,12 @@ void print_coverage(const Report& report, Page& page) {
   missing.emplace_back("VPC flow, DNS, GuardDuty, EKS");
   page.field("not read", fmt::format("{}", fmt::join(missing, "; ")));
   for (const RejectReason& one : from.rejects) {
-    page.field("rejected", safe(fmt::format("{} in {}: {} ({})", plural(one.rejects, "record", "records"),
-                                            plural(one.objects, "object", "objects"), one.reason, one.example_path)));
+    page.field("rejected", fmt::format("{} in {}: {} ({})", plural(one.rejects, "record", "records"),
+                                       plural(one.objects, "object", "objects"), one.reason, one.example_path));
   }
   for (const LoggingStop& one : from.logging_stops) {
-    page.field("LOGGING", safe(fmt::format("{} by {} at {}: what followed may be missing", one.api, one.principal,
-                                           format_time(one.at))));
+    page.field("LOGGING", fmt::format("{} by {} at {}: what followed may be missing", one.api, one.principal,
+                                      format_time(one.at)));
   }
 }
 
@@ -191,10 +193,9 @@ std::int64_t count_of(const Report& report, Kind kind) {
 void print_verdict(const Report& report, Page& page) {
   page.heading("VERDICT");
   page.line(fmt::format("{:<12}{}", "severity", page.severity(report.severity)));
-  page.field("because", report.severity_reasons.empty()
-                            ? "no indicator was found in what was read"
-                            : safe(fmt::format("{}", fmt::join(report.severity_reasons, "; "))));
-  page.field("summary", safe(report.summary));
+  page.field("because", report.severity_reasons.empty() ? "no indicator was found in what was read"
+                                                        : fmt::format("{}", fmt::join(report.severity_reasons, "; ")));
+  page.field("summary", report.summary);
   const bool assessed = report.baseline.state != Training::none;
   const auto fresh = [&](Kind kind) { return assessed ? fmt::format("{}", count_of(report, kind)) : "not assessed"; };
   const bool places = !report.coverage.geoip.empty();
@@ -209,8 +210,8 @@ void print_verdict(const Report& report, Page& page) {
 }
 
 void print_ttp(const Indicator& one, Page& page) {
-  page.item(fmt::format("{}  {}  from {}: {} succeeded, {} failed", safe(one.api), when(one.evidence),
-                        one.ip.empty() ? "an unknown address" : safe(one.ip), one.success, one.failure),
+  page.item(fmt::format("{}  {}  from {}: {} succeeded, {} failed", one.api, when(one.evidence),
+                        one.ip.empty() ? "an unknown address" : one.ip, one.success, one.failure),
             2);
   page.item(fmt::format("{} / {} {}", one.tactic, one.technique_id, one.technique), 6);
   page.item(one.procedure, 6);
@@ -218,7 +219,7 @@ void print_ttp(const Indicator& one, Page& page) {
     page.item(fmt::format("condition {}: {}", one.evidence.condition, one.evidence.condition_title), 6);
   }
   if (!one.evidence.errors.empty()) {
-    page.item("errors: " + safe(fmt::format("{}", fmt::join(one.evidence.errors, ", "))), 6);
+    page.item(fmt::format("errors: {}", fmt::join(one.evidence.errors, ", ")), 6);
   }
   if (!one.evidence.note.empty()) {
     page.item(one.evidence.note, 6);
@@ -298,16 +299,15 @@ std::string told(const Indicator& one, const std::string& scope_of_it) {
   switch (one.kind) {
     case Kind::impossible_travel:
       return fmt::format(
-          "{} ({}) {} -> {} ({}) {}: {:.0f} km in {:.1f} h{}", safe(one.starting_location), safe(one.ip),
-          format_minute(one.evidence.first_ms), safe(one.ending_location), safe(one.ending_ip),
-          format_minute(one.evidence.last_ms), one.evidence.distance_km.value_or(0), one.evidence.hours.value_or(0),
+          "{} ({}) {} -> {} ({}) {}: {:.0f} km in {:.1f} h{}", one.starting_location, one.ip,
+          format_minute(one.evidence.first_ms), one.ending_location, one.ending_ip, format_minute(one.evidence.last_ms),
+          one.evidence.distance_km.value_or(0), one.evidence.hours.value_or(0),
           one.evidence.speed_kmh ? fmt::format(", {:.0f} km/h", *one.evidence.speed_kmh) : ", overlapping");
     case Kind::flagged_address:
-      return fmt::format("{}  on {}  {}, {}", safe(one.ip),
-                         safe(fmt::format("{}", fmt::join(one.evidence.lists, ", "))),
+      return fmt::format("{}  on {}  {}, {}", one.ip, fmt::join(one.evidence.lists, ", "),
                          plural(one.evidence.calls, "call", "calls"), when(one.evidence));
     default:
-      return fmt::format("{}  {}; {}, {}{}", safe(one.value), scope_of_it, plural(one.evidence.calls, "call", "calls"),
+      return fmt::format("{}  {}; {}, {}{}", one.value, scope_of_it, plural(one.evidence.calls, "call", "calls"),
                          when(one.evidence), one.evidence.note.empty() ? "" : "; " + one.evidence.note);
   }
 }
@@ -332,7 +332,7 @@ void print_other(const Report& report, Page& page) {
   }
   for (std::size_t i = 0; i < std::min(report.new_to_actors.size(), kMostShown); ++i) {
     const Indicator& one = report.new_to_actors[i];
-    print_indicator(one, fmt::format("to {}", safe(fmt::format("{}", fmt::join(one.evidence.actors, ", ")))), page);
+    print_indicator(one, fmt::format("to {}", fmt::join(one.evidence.actors, ", ")), page);
   }
   if (report.new_to_actors.size() > kMostShown) {
     page.line(fmt::format("  and {} more that are new to one actor: --format json has them all",
@@ -357,11 +357,10 @@ void print_linked(const Report& report, Page& page) {
       if (indicator.kind != Kind::ttp) {
         page.item(fmt::format("{}: {}", title_of(indicator.kind), told(indicator, scope_of_novelty(indicator))), 6);
       } else if (indicator.severity >= Severity::low) {
-        page.item(
-            fmt::format("{} / {} {}: {}, {} succeeded, {} failed, from {}", indicator.tactic, indicator.technique_id,
-                        safe(indicator.api), name_of(indicator.severity), indicator.success, indicator.failure,
-                        indicator.ip.empty() ? "an unknown address" : safe(indicator.ip)),
-            6);
+        page.item(fmt::format("{} / {} {}: {}, {} succeeded, {} failed, from {}", indicator.tactic,
+                              indicator.technique_id, indicator.api, name_of(indicator.severity), indicator.success,
+                              indicator.failure, indicator.ip.empty() ? "an unknown address" : indicator.ip),
+                  6);
       }
     }
   }
@@ -386,7 +385,7 @@ void print_end(const Report& report, Page& page) {
 std::string to_text(const Report& report, bool colour) {
   Page page(colour);
   page.line(fmt::format("Investigation {}", report.investigation_id));
-  page.field("subject", safe(fmt::format("{} {}", report.subject.kind, report.subject.arn)));
+  page.field("subject", fmt::format("{} {}", report.subject.kind, report.subject.arn));
   page.field("scope",
              fmt::format("{} to {} UTC{}", format_minute(report.scope.from), format_minute(report.scope.to),
                          report.scope.whole_span ? " (all of its activity: the logs are shorter than 14 days)" : ""));

@@ -35,12 +35,8 @@ Indicator travel_of(const Visit& from, const Visit& to, double km) {
   one.evidence.calls = from.calls + to.calls;
   one.evidence.actors = {to.who};
   one.evidence.addresses = {from.ip, to.ip};
-  if (!to.session.empty()) {
-    one.evidence.sessions = {to.session};
-  }
-  if (!to.key.empty()) {
-    one.evidence.keys = {to.key};
-  }
+  add_examples(one.evidence.sessions, {to.session, from.session});
+  add_examples(one.evidence.keys, {to.key, from.key});
   one.evidence.distance_km = std::round(km);
   one.evidence.hours = static_cast<double>(pause) / kHourMs;
   if (pause > 0) {

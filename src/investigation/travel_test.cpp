@@ -74,6 +74,18 @@ TEST(Travel, OverlappingVisitsCountOnceWithoutHours) {
   EXPECT_FALSE(found[0].evidence.speed_kmh.has_value());
 }
 
+TEST(Travel, ItsEvidenceHasTheCredentialsOfBothEnds) {
+  Visit from = amsterdam(0, 0);
+  Visit to = seattle(kHourMs, kHourMs);
+  from.session = "one";
+  to.session = "two";
+  from.key = to.key = "ASIA";
+  const auto found = travels({from, to});
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].evidence.sessions, (std::vector<std::string>{"two", "one"})) << "first the one it ends with";
+  EXPECT_EQ(found[0].evidence.keys, std::vector<std::string>{"ASIA"});
+}
+
 TEST(Travel, ThereAndBackAreTwo) {
   EXPECT_EQ(travels({amsterdam(0, 0), seattle(kHourMs, kHourMs), amsterdam(2 * kHourMs, 2 * kHourMs)}).size(), 2U);
 }

@@ -14,8 +14,6 @@ namespace {
 
 bool succeeded(std::string_view outcome) { return outcome == "success" || outcome == "dry_run"; }
 
-bool starts_assume(const CallGroup& call) { return call.service == "sts" && call.operation.starts_with("AssumeRole"); }
-
 // Disabling logs or detection, and leaving the organisation: even a failed try is at least Medium (rule R12).
 bool is_grave(std::string_view technique) {
   return technique == "T1562.001" || technique == "T1562.008" || technique == "T1666";
@@ -61,7 +59,7 @@ class Collector {
         put(call, api, sign_of(*condition, call));
       }
     }
-    if (starts_assume(call)) {
+    if (assumes_role(call)) {
       take_assumption(call, api, said);
       return;
     }
@@ -198,6 +196,8 @@ class Collector {
 };
 
 }  // namespace
+
+bool assumes_role(const CallGroup& call) { return call.service == "sts" && call.operation.starts_with("AssumeRole"); }
 
 bool counts_as_own(const CallGroup& call, bool use_copies) {
   constexpr std::array<std::string_view, 3> kInside = {"service", "on_behalf", "aws"};

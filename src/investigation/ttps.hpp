@@ -51,6 +51,8 @@ struct TtpContext {
 std::vector<Indicator> find_ttps(const std::vector<CallGroup>& calls, const TtpContext& context,
                                  const record::AttackTables& attack);
 
+bool assumes_role(const CallGroup& call);
+
 // A caller's calls from inside AWS carry no sign: volume only.
 bool counts_as_own(const CallGroup& call, bool use_copies);
 

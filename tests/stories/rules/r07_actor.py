@@ -169,6 +169,8 @@ def two_callers(one, other, told, sentence):
         check(len(travels) == (1 if told else 0), (travels, report["Exclusions"]))
         if told and travels:
             check(travels[0]["Actors"] == [told(first)], travels)
+            check(set(travels[0]["Keys"]) == {first.key, second.key}, travels)
+            check(f"--principal {first.arn} " in travels[0]["RawCommand"], travels)
     case.__doc__ = sentence
     return case
 
