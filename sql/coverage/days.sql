@@ -1,10 +1,9 @@
 -- name: coverage.days
 -- Days of the baseline, counted back from the scope, on which the account has logs and on which the subject was active.
 -- in: account_id text, principal text, principal_id text, session text, access_key text, baseline_from_ms int64, baseline_to_ms int64, day_ms int64
--- out: logged_days int64, active_days int64, first_ms int64
+-- out: logged_days int64, active_days int64
 WITH calls AS (
   SELECT
-    at_ms,
     (:baseline_to_ms - 1 - at_ms) - (:baseline_to_ms - 1 - at_ms) % :day_ms AS age_ms,
     CASE
       WHEN principal = :principal
@@ -19,9 +18,9 @@ WITH calls AS (
     AND at_ms < :baseline_to_ms
 ),
 days AS (
-  SELECT age_ms, min(at_ms) AS first_ms, count(own) AS own_calls
+  SELECT age_ms, count(own) AS own_calls
   FROM calls
   GROUP BY age_ms
 )
-SELECT count(*) AS logged_days, count(CASE WHEN own_calls > 0 THEN 1 END) AS active_days, min(first_ms) AS first_ms
+SELECT count(*) AS logged_days, count(CASE WHEN own_calls > 0 THEN 1 END) AS active_days
 FROM days

@@ -2,7 +2,7 @@
 -- The user agents of each actor that called as a subject both in its baseline and in its scope, as investigation.actor_addresses
 -- tells them apart.
 -- in: principal text, principal_id text, session text, access_key text, from_ms int64, to_ms int64, baseline_from_ms int64, baseline_to_ms int64, examples int64, most int64
--- out: caller text, agent text, example text, calls int64, succeeded int64, first_ms int64, last_ms int64, baseline_calls int64, baseline_first_ms int64, ip_examples text, session_examples text, key_examples text, actor_examples text
+-- out: caller text, agent text, example text, calls int64, succeeded int64, first_ms int64, last_ms int64, baseline_calls int64, ip_examples text, session_examples text, key_examples text, actor_examples text
 WITH calls AS (
   SELECT
     c.actor, c.agent, c.user_agent, c.ip, c.outcome, c.at_ms, c.session, c.access_key,
@@ -48,7 +48,6 @@ SELECT
   min(CASE WHEN a.in_scope THEN a.at_ms END) AS first_ms,
   max(CASE WHEN a.in_scope THEN a.at_ms END) AS last_ms,
   count(CASE WHEN NOT a.in_scope THEN 1 END) AS baseline_calls,
-  min(CASE WHEN NOT a.in_scope THEN a.at_ms END) AS baseline_first_ms,
   array_join(slice(array_agg(DISTINCT a.ip ORDER BY a.ip) FILTER (WHERE a.ip IS NOT NULL AND a.in_scope), 1, :examples), chr(31)) AS ip_examples,
   array_join(slice(array_agg(DISTINCT a.session ORDER BY a.session) FILTER (WHERE a.session IS NOT NULL AND a.in_scope), 1, :examples), chr(31)) AS session_examples,
   array_join(slice(array_agg(DISTINCT a.access_key ORDER BY a.access_key) FILTER (WHERE a.access_key IS NOT NULL AND a.in_scope), 1, :examples), chr(31)) AS key_examples,

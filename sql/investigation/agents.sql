@@ -2,7 +2,7 @@
 -- The user agents of a subject in scope and baseline, with one as it was written; of a principal that is linked to one as
 -- investigation.addresses tells them apart.
 -- in: principal text, principal_id text, session text, access_key text, apart boolean, every boolean, keys list, from_ms int64, to_ms int64, baseline_from_ms int64, baseline_to_ms int64, examples int64, most int64
--- out: caller text, agent text, example text, calls int64, succeeded int64, first_ms int64, last_ms int64, baseline_calls int64, baseline_first_ms int64, ip_examples text, session_examples text, key_examples text, actor_examples text
+-- out: caller text, agent text, example text, calls int64, succeeded int64, first_ms int64, last_ms int64, baseline_calls int64, ip_examples text, session_examples text, key_examples text, actor_examples text
 WITH calls AS (
   SELECT
     coalesce(c.session, c.principal) AS caller,
@@ -33,7 +33,6 @@ SELECT
   min(CASE WHEN in_scope THEN at_ms END) AS first_ms,
   max(CASE WHEN in_scope THEN at_ms END) AS last_ms,
   count(CASE WHEN in_baseline THEN 1 END) AS baseline_calls,
-  min(CASE WHEN in_baseline THEN at_ms END) AS baseline_first_ms,
   array_join(slice(array_agg(DISTINCT ip ORDER BY ip) FILTER (WHERE ip IS NOT NULL AND in_scope), 1, :examples), chr(31)) AS ip_examples,
   array_join(slice(array_agg(DISTINCT session ORDER BY session) FILTER (WHERE session IS NOT NULL AND in_scope), 1, :examples), chr(31)) AS session_examples,
   array_join(slice(array_agg(DISTINCT access_key ORDER BY access_key) FILTER (WHERE access_key IS NOT NULL AND in_scope), 1, :examples), chr(31)) AS key_examples,

@@ -1,8 +1,8 @@
 -- name: investigation.flags
 -- The lists that hold an address which a subject called from, trusted lists among them.
 -- in: principal text, principal_id text, session text, access_key text, from_ms int64, to_ms int64, baseline_from_ms int64, baseline_to_ms int64
--- out: ip text, list text, kind text, entry text
-SELECT f.ip, f.list, f.kind, f.entry
+-- out: ip text, list text, kind text
+SELECT DISTINCT f.ip, f.list, f.kind
 FROM flag AS f
 WHERE f.ip IN (
   SELECT c.ip
@@ -13,4 +13,4 @@ WHERE f.ip IN (
     AND (CAST(:access_key AS varchar) IS NULL OR c.access_key = :access_key)
     AND ((c.at_ms >= :from_ms AND c.at_ms < :to_ms) OR (c.at_ms >= :baseline_from_ms AND c.at_ms < :baseline_to_ms))
 )
-ORDER BY f.ip, f.list, f.kind, f.entry
+ORDER BY f.ip, f.list, f.kind

@@ -3,7 +3,7 @@
 -- internet with no pause longer than allowed, with the place they came from. An actor with # is a class of workloads, which
 -- are in many places at once; behind a session that names nobody is the actor that asked for its key.
 -- in: principal text, principal_id text, session text, access_key text, every boolean, keys list, from_ms int64, to_ms int64, pause_ms int64, most int64
--- out: who text, ip text, first_ms int64, last_ms int64, calls int64, session text, access_key text, country text, city text, latitude real, longitude real, radius_km int64, asn int64, aso text, hosting text
+-- out: who text, ip text, first_ms int64, last_ms int64, calls int64, session text, access_key text, country text, city text, latitude real, longitude real, radius_km int64, asn int64, hosting text
 WITH calls AS (
   SELECT c.principal, c.actor, c.ip, c.at_ms, c.event_id, c.session, c.access_key
   FROM call AS c
@@ -40,20 +40,20 @@ own AS (
   LEFT JOIN issued AS i ON i.key = c.access_key
 ),
 located AS (
-  SELECT o.who, o.ip, o.at_ms, o.event_id, o.session, o.access_key, p.country, p.city, p.latitude, p.longitude, p.radius_km, p.asn, p.aso, p.hosting
+  SELECT o.who, o.ip, o.at_ms, o.event_id, o.session, o.access_key, p.country, p.city, p.latitude, p.longitude, p.radius_km, p.asn, p.hosting
   FROM own AS o
   JOIN place AS p ON p.ip = o.ip
   WHERE o.who IS NOT NULL AND p.latitude IS NOT NULL AND p.longitude IS NOT NULL
 ),
 paused AS (
   SELECT
-    who, ip, at_ms, event_id, session, access_key, country, city, latitude, longitude, radius_km, asn, aso, hosting,
+    who, ip, at_ms, event_id, session, access_key, country, city, latitude, longitude, radius_km, asn, hosting,
     CASE WHEN at_ms - lag(at_ms) OVER (PARTITION BY who, ip ORDER BY at_ms, event_id) <= :pause_ms THEN 0 ELSE 1 END AS starts
   FROM located
 ),
 numbered AS (
   SELECT
-    who, ip, at_ms, session, access_key, country, city, latitude, longitude, radius_km, asn, aso, hosting,
+    who, ip, at_ms, session, access_key, country, city, latitude, longitude, radius_km, asn, hosting,
     sum(starts) OVER (PARTITION BY who, ip ORDER BY at_ms, event_id ROWS UNBOUNDED PRECEDING) AS visit
   FROM paused
 )
@@ -71,7 +71,6 @@ SELECT
   min(longitude) AS longitude,
   CAST(min(radius_km) AS bigint) AS radius_km,
   min(asn) AS asn,
-  min(aso) AS aso,
   min(hosting) AS hosting
 FROM numbered
 GROUP BY who, ip, visit

@@ -1,37 +1,37 @@
 -- name: subject.candidates
 -- Every entity that a typed name can mean: its id, another name of it, or the last part of its ARN.
 -- in: name text
--- out: kind text, id text, account_id text, principal text, session text, access_key text, principal_id text, matched text, calls int64, first_ms int64, last_ms int64
+-- out: kind text, id text, account_id text, principal text, session text, access_key text, principal_id text, calls int64
 WITH named AS (
-  SELECT e.kind, e.id, CAST(NULL AS varchar) AS principal_id, 'id' AS matched
+  SELECT e.kind, e.id, CAST(NULL AS varchar) AS principal_id
   FROM entity AS e
   WHERE e.id = :name AND e.kind IN ('role', 'user', 'root', 'session', 'key', 'federated_user')
   UNION ALL
-  SELECT a.kind, a.id, CASE WHEN a.alias_kind = 'principal_id' THEN a.alias END AS principal_id, a.alias_kind AS matched
+  SELECT a.kind, a.id, CASE WHEN a.alias_kind = 'principal_id' THEN a.alias END AS principal_id
   FROM alias AS a
   WHERE a.alias = :name AND a.kind IN ('role', 'user', 'root', 'session', 'key', 'federated_user')
   UNION ALL
-  SELECT e.kind, e.id, CAST(NULL AS varchar) AS principal_id, 'name' AS matched
+  SELECT e.kind, e.id, CAST(NULL AS varchar) AS principal_id
   FROM entity AS e
   WHERE e.kind IN ('role', 'user', 'root')
     AND e.id <> :name
     AND substr(e.id, length(e.id) - strpos(reverse(replace(e.id, ':', '/')), '/') + 2) = :name
   UNION ALL
-  SELECT 'key' AS kind, c.key AS id, CAST(NULL AS varchar) AS principal_id, 'issued' AS matched
+  SELECT 'key' AS kind, c.key AS id, CAST(NULL AS varchar) AS principal_id
   FROM credential AS c
   WHERE c.key = :name
   UNION ALL
-  SELECT 'session' AS kind, c.session AS id, CAST(NULL AS varchar) AS principal_id, 'issued' AS matched
+  SELECT 'session' AS kind, c.session AS id, CAST(NULL AS varchar) AS principal_id
   FROM credential AS c
   WHERE c.session = :name
 ),
 known AS (
-  SELECT kind, id, max(principal_id) AS principal_id, min(matched) AS matched
+  SELECT kind, id, max(principal_id) AS principal_id
   FROM named
   GROUP BY kind, id
 ),
 seen AS (
-  SELECT kind, id, max(account_id) AS account_id, CAST(sum(calls) AS bigint) AS calls, min(first_ms) AS first_ms, max(last_ms) AS last_ms
+  SELECT kind, id, max(account_id) AS account_id, CAST(sum(calls) AS bigint) AS calls
   FROM entity
   GROUP BY kind, id
 ),
@@ -70,10 +70,7 @@ SELECT
   END AS session,
   CASE WHEN k.kind = 'key' THEN k.id END AS access_key,
   k.principal_id,
-  k.matched,
-  coalesce(s.calls, 0) AS calls,
-  s.first_ms,
-  s.last_ms
+  coalesce(s.calls, 0) AS calls
 FROM known AS k
 LEFT JOIN seen AS s ON s.kind = k.kind AND s.id = k.id
 LEFT JOIN bearer AS b ON b.access_key = k.id

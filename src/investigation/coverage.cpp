@@ -86,8 +86,8 @@ Status read_accounts(store::Engine& engine, Report& report) {
                        {{"from_ms", report.scope.from}, {"to_ms", report.scope.to}, {"hour_ms", kHourMs}}));
   for (std::size_t i = 0; i < accounts.size(); ++i) {
     const Row row(accounts, i);
-    coverage.accounts.push_back({row.text("account_id"), row.text("region"), row.integer("calls"),
-                                 row.integer("data_calls"), row.integer("hours")});
+    coverage.accounts.push_back(
+        {row.text("account_id"), row.text("region"), row.integer("calls"), row.integer("hours")});
     coverage.data_events |= row.integer("data_calls") > 0;
   }
   coverage.own_account_collected = report.subject.account_id.empty() || coverage.collects(report.subject.account_id);

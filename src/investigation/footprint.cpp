@@ -23,12 +23,12 @@ void read_trace(const Row& row, Trace& one) {
   one.evidence.keys = row.texts("key_examples");
   one.evidence.actors = row.texts("actor_examples");
   one.baseline_calls = row.integer("baseline_calls");
-  one.baseline_first_ms = row.integer("baseline_first_ms");
 }
 
 Address address_of(const Row& row) {
   Address one;
   read_trace(row, one);
+  one.baseline_first_ms = row.integer("baseline_first_ms");
   one.ip = row.text("ip");
   one.evidence.addresses = {one.ip};
   one.caller_kind = row.text("caller_kind");

@@ -25,10 +25,10 @@ struct Trace {
   std::string caller;
   Evidence evidence;
   std::int64_t baseline_calls = 0;
-  TimeMs baseline_first_ms = 0;
 };
 
 struct Address : Trace {
+  TimeMs baseline_first_ms = 0;
   std::string ip, caller_kind, country, city, aso, hosting;
   bool located = false;
   double latitude = 0, longitude = 0;

@@ -36,7 +36,7 @@ std::string name_report(const Report& report, std::int64_t snapshot) {
 
 Status read_volume(store::Engine& engine, Report& report) {
   SPOOR_TRY(const store::Answer answer,
-            engine.run(store::query("investigation.volume"), baseline_params(report.subject, report.scope)));
+            engine.run(store::query("investigation.volume"), scope_params(report.subject, report.scope)));
   std::int64_t copies = 0;
   for (std::size_t i = 0; i < answer.size(); ++i) {
     const Row row(answer, i);
@@ -49,7 +49,6 @@ Status read_volume(store::Engine& engine, Report& report) {
     report.volume.succeeded += row.integer("succeeded");
     report.volume.apis = row.integer("all_apis");
     report.volume.addresses = row.integer("all_addresses");
-    report.volume.baseline_calls += row.integer("baseline_calls");
     const std::string kind = row.text("caller_kind");
     if (kind == "on_behalf" || kind == "service" || kind == "aws") {
       report.volume.on_behalf += row.integer("calls");

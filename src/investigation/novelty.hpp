@@ -70,7 +70,7 @@ class Novelty {
   Known own_;
   std::map<std::string, TimeMs> baseline_addresses_;  // of the subject: since when
   std::map<std::string, TimeMs> baseline_networks_;
-  std::map<std::string, std::string> network_of_;  // every address of scope
+  std::map<std::string, std::string> network_of_;  // every address that was read
   std::set<std::string> excluded_;
   std::map<std::string, std::vector<std::string>> distrusted_;  // threat lists that hold a trusted address
   Candidates networks_;

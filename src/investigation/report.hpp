@@ -42,7 +42,6 @@ struct AccountCoverage {
   std::string account_id;
   std::string region;
   std::int64_t calls = 0;
-  std::int64_t data_calls = 0;
   std::int64_t hours = 0;
 };
 struct RejectReason {
@@ -163,7 +162,7 @@ struct Linked {
   std::string kind;  // session or principal
   std::string id;
   std::string principal;  // the role or user it acts as
-  std::string how;        // assumed by the subject, created by the subject, ...
+  std::string how;        // how it belongs to the story, see linked_of()
   std::int64_t calls = 0;
   Severity severity = Severity::informational;
   std::vector<Indicator> indicators;
@@ -175,7 +174,6 @@ struct Volume {
   std::int64_t on_behalf = 0;  // made by services in its name: volume only
   std::int64_t apis = 0;
   std::int64_t addresses = 0;
-  std::int64_t baseline_calls = 0;
 };
 
 struct Report {

@@ -18,7 +18,7 @@ inline Report hostile_report() {
   report.subject = {"role", "arn:aws:iam::111111111111:role/" + kHostile, "111111111111" + kHostile, {}, {}, {}, {}, 0,
                     0};
   report.scope = {1'715'126'400'000, 1'715'212'800'000, 1'711'238'400'000, 1'715'126'400'000, false};
-  report.coverage.accounts = {{"111111111111", "us-east-1" + kHostile, 3, 0, 1}};
+  report.coverage.accounts = {{"111111111111", "us-east-1" + kHostile, 3, 1}};
   report.coverage.rejects = {{"not JSON", 1, 1, "logs/" + kHostile}};
   report.coverage.logging_stops = {{1'715'126'400'000, "cloudtrail:StopLogging", "user/" + kHostile, "id"}};
   report.coverage.lists = {{"list" + kHostile, "threat", 1, 0}};

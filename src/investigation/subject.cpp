@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/escape.hpp"
+#include "investigation/row.hpp"
 #include "store/query.hpp"
 
 namespace spoor::investigation {
@@ -55,15 +56,16 @@ Error unknown_subject(store::Engine& engine, std::string_view typed) {
   }
   const std::string wanted = lower(last_part(typed));
   std::vector<std::pair<std::size_t, std::string>> near;
-  for (std::size_t row = 0; row < names->size(); ++row) {
-    const std::string id(names->text(row, 1));
+  for (std::size_t i = 0; i < names->size(); ++i) {
+    const Row row(*names, i);
+    const std::string id = row.text("id");
     const std::string name = lower(last_part(id));
     const bool inside = wanted.size() >= 3 && name.find(wanted) != std::string::npos;
     const std::size_t most = std::max<std::size_t>(2, wanted.size() / 4);
     const std::size_t apart = inside ? 1 : distance(wanted, name, most);
     if (apart <= most) {
-      near.emplace_back(apart, fmt::format("  {}  {} calls, last {}", escape_terminal(id), names->integer(row, 3),
-                                           format_minute(names->integer(row, 4))));
+      near.emplace_back(apart, fmt::format("  {}  {} calls, last {}", escape_terminal(id), row.integer("calls"),
+                                           format_minute(row.integer("last_ms"))));
     }
   }
   std::ranges::sort(near);
@@ -113,9 +115,10 @@ std::vector<store::Param> party_params(std::vector<store::Param> params, const P
 
 Result<Subject> resolve_subject(store::Engine& engine, std::string_view typed) {
   SPOOR_TRY(const store::Answer found, engine.run(store::query("subject.candidates"), {{"name", std::string(typed)}}));
-  std::vector<std::size_t> rows;
-  for (std::size_t row = 0; row < found.size(); ++row) {
-    if (!found.is_null(row, 3)) {  // an entity without a principal never acted and was never issued
+  std::vector<Row> rows;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (const Row row(found, i);
+        !row.is_null("principal")) {  // an entity without a principal never acted and was never issued
       rows.push_back(row);
     }
   }
@@ -125,32 +128,33 @@ Result<Subject> resolve_subject(store::Engine& engine, std::string_view typed) {
   if (rows.size() > 1) {
     std::string message = fmt::format("{} may be any of\n", escape_terminal(typed));
     for (std::size_t i = 0; i < std::min(rows.size(), kMostCandidates); ++i) {
-      message += fmt::format("  {} {}  {} calls\n", found.text(rows[i], 0), escape_terminal(found.text(rows[i], 1)),
-                             found.integer(rows[i], 8));
+      message += fmt::format("  {} {}  {} calls\n", rows[i].text("kind"), escape_terminal(rows[i].text("id")),
+                             rows[i].integer("calls"));
     }
     return Error{Code::invalid_input, message + "give the one you mean"};
   }
-  const std::size_t row = rows.front();
+  const Row& row = rows.front();
   Subject subject;
-  subject.kind = found.text(row, 0);
-  subject.arn = found.text(row, 1);
-  subject.account_id = found.text(row, 2);
-  subject.principal = found.text(row, 3);
-  subject.session = found.text(row, 4);
-  subject.access_key = found.text(row, 5);
-  subject.principal_id = found.text(row, 6);
+  subject.kind = row.text("kind");
+  subject.arn = row.text("id");
+  subject.account_id = row.text("account_id");
+  subject.principal = row.text("principal");
+  subject.session = row.text("session");
+  subject.access_key = row.text("access_key");
+  subject.principal_id = row.text("principal_id");
   if (subject.kind == "key") {
     subject.session.clear();  // a key says more than its session: only what it signed
   }
-  SPOOR_TRY(const store::Answer span, engine.run(store::query("subject.span"), subject_params(subject)));
-  if (span.size() == 0 || span.integer(0, 0) == 0) {
+  SPOOR_TRY(const store::Answer answer, engine.run(store::query("subject.span"), subject_params(subject)));
+  const Row span(answer, 0);
+  if (span.integer("calls") == 0) {
     return Error{Code::not_found, fmt::format("{} is named in the logs, but no call of its own is among them",
                                               escape_terminal(subject.arn))};
   }
-  subject.first_ms = span.integer(0, 2);
-  subject.last_ms = span.integer(0, 3);
-  if (!span.is_null(0, 4)) {
-    subject.account_id = span.text(0, 4);
+  subject.first_ms = span.integer("first_ms");
+  subject.last_ms = span.integer("last_ms");
+  if (!span.is_null("account_id")) {
+    subject.account_id = span.text("account_id");
   }
   return subject;
 }
