@@ -10,8 +10,6 @@ namespace {
 
 constexpr Query kStored{"store.calls_between", R"(
   SELECT event_id, at_ms, operation FROM lake.call WHERE at_ms BETWEEN :first_ms AND :last_ms)"};
-constexpr Query kStoredIds{"store.ids_between", R"(
-  SELECT event_id FROM lake.call WHERE at_ms BETWEEN :first_ms AND :last_ms)"};
 constexpr Query kAside{"store.calls_aside", "SELECT event_id, at_ms, operation FROM read_parquet(:files)"};
 
 // DuckDB keeps a UUID as an integer with its first bit turned.
@@ -97,18 +95,6 @@ bool Duplicates::is_stored(const std::pair<TimeMs, TimeMs>& range) {
   return std::ranges::any_of(stored_, [&](const std::pair<TimeMs, TimeMs>& file) {
     return file.first <= range.second && file.second >= range.first;
   });
-}
-
-Result<bool> Duplicates::sees_any_id(std::span<const Param> times, const CallKeys& keys) {
-  bool seen = false;
-  SPOOR_CHECK(connection_.each_chunk(kStoredIds, times, [&](duckdb_result&, duckdb_data_chunk chunk) -> Result<bool> {
-    const auto* ids = static_cast<duckdb_hugeint*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(chunk, 0)));
-    for (idx_t row = 0; row < duckdb_data_chunk_get_size(chunk) && !seen; ++row) {
-      seen = keys.row_of_id(high_of(ids[row]), ids[row].lower) != CallKeys::kNone;
-    }
-    return !seen;
-  }));
-  return seen;
 }
 
 Status Duplicates::scan(const Query& query, std::span<const Param> params, Marks& marks, bool unfinished) {

@@ -50,7 +50,6 @@ class Duplicates {
   };
   struct Marks;
   Status scan(const Query& query, std::span<const Param> params, Marks& marks, bool unfinished);
-  Result<bool> sees_any_id(std::span<const Param> times, const CallKeys& keys);
   bool is_stored(const std::pair<TimeMs, TimeMs>& range);
 
   DuckConnection& connection_;

@@ -4,11 +4,9 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -83,10 +81,6 @@ class Writer {
 
   // In one commit makes these rows the whole content of their tables (place, flag: small, and made anew as a whole).
   Status replace(std::span<const record::Rows* const> tables);
-
-  // Facts about the store itself, texts by key; absent: not_found.
-  Result<std::string> info(std::string_view key);
-  Status set_info(std::string_view key, std::string_view value);
 
   // Merges small files: a finished day to one file, a finished month to one; tables without a time to one. Readers keep
   // their snapshot. Between commits, from any thread. commit() itself does so now and then where files have gathered.

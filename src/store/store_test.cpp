@@ -2,6 +2,8 @@
 #include "store/store.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <functional>
 #include <thread>
 
 #include "store/check.hpp"
@@ -13,6 +15,16 @@ namespace spoor::store {
 namespace {
 
 constexpr TimeMs kMay1 = 1'714'521'600'000;  // 2024-05-01T00:00:00Z
+
+// Changes a store as no writer of ours would.
+void change_lake(const std::filesystem::path& directory, const std::function<Status(DuckConnection&)>& change) {
+  auto database = DuckDatabase::open({.temp_directory = directory / "tmp"});
+  ASSERT_TRUE(database);
+  auto connection = DuckConnection::open(*database);
+  ASSERT_TRUE(connection);
+  ASSERT_TRUE(attach_lake(**connection, directory, {.writable = true, .snapshot = {}}));
+  ASSERT_TRUE(change(**connection));
+}
 
 TEST_F(StoreTest, CommittedCallsAreReadWithTheirLedgerRow) {
   auto writer = open_writer();
@@ -183,10 +195,11 @@ TEST_F(StoreTest, RetentionDropsWhatIsOlder) {
 }
 
 TEST_F(StoreTest, AnOlderBinaryRefusesANewerStoreByName) {
-  auto writer = open_writer();
-  ASSERT_TRUE(writer->set_info(kInfoSchema, "9"));
-  ASSERT_TRUE(writer->set_info(kInfoVersion, "7.2"));
-  writer.reset();
+  open_writer();
+  change_lake(directory_, [](DuckConnection& lake) -> Status {
+    SPOOR_CHECK(write_info(lake, kInfoSchema, "9"));
+    return write_info(lake, kInfoVersion, "7.2");
+  });
   for (const Error& error : {Writer::open(directory_).error(), Reader::open(directory_).error()}) {
     EXPECT_EQ(error.code, Code::conflict);
     EXPECT_THAT(error.message, ::testing::StartsWith("store made by spoor 7.2 (schema 9); this is spoor "));
@@ -195,14 +208,10 @@ TEST_F(StoreTest, AnOlderBinaryRefusesANewerStoreByName) {
 
 TEST_F(StoreTest, AnOlderStoreGainsItsMissingTablesAndColumns) {
   open_writer();
-  {
-    auto database = DuckDatabase::open({.temp_directory = directory_ / "tmp"});
-    ASSERT_TRUE(database);
-    auto connection = DuckConnection::open(*database);
-    ASSERT_TRUE(attach_lake(**connection, directory_, {.writable = true, .snapshot = {}}));
-    ASSERT_TRUE((*connection)->execute("ALTER TABLE lake.call DROP COLUMN conditions; DROP TABLE lake.flag;"));
-    ASSERT_TRUE(write_info(**connection, kInfoSchema, "0"));
-  }
+  change_lake(directory_, [](DuckConnection& lake) -> Status {
+    SPOOR_CHECK(lake.execute("ALTER TABLE lake.call DROP COLUMN conditions; DROP TABLE lake.flag;"));
+    return write_info(lake, kInfoSchema, "0");
+  });
   auto refused = Reader::open(directory_);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Code::conflict);
@@ -259,12 +268,9 @@ TEST_F(StoreTest, CheckFindsWhatIsMissingBrokenDoubledOrUnaccounted) {
                                            {});
   std::ranges::sort(files);  // in the order of their commits
   std::filesystem::copy_file(files[0], table_directory(directory_, "call") / "again.parquet");
-  {
-    auto database = DuckDatabase::open({.temp_directory = directory_ / "tmp"});
-    auto connection = DuckConnection::open(*database);
-    ASSERT_TRUE(attach_lake(**connection, directory_, {.writable = true, .snapshot = {}}));
-    ASSERT_TRUE(add_files(**connection, "call", {table_directory(directory_, "call") / "again.parquet"}));
-  }
+  change_lake(directory_, [&](DuckConnection& lake) {
+    return add_files(lake, "call", {table_directory(directory_, "call") / "again.parquet"});
+  });
   EXPECT_THAT(check_store(directory_)->problems, ::testing::SizeIs(4));  // two calls doubled, two objects unequal
   std::filesystem::resize_file(files[1], 40);
   std::filesystem::remove(files[2]);

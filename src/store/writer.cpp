@@ -312,16 +312,6 @@ Status Writer::replace(std::span<const record::Rows* const> tables) {
   });
 }
 
-Result<std::string> Writer::info(std::string_view key) {
-  const std::scoped_lock guard(state_->lake_mutex);
-  return read_info(*state_->lake, key);
-}
-
-Status Writer::set_info(std::string_view key, std::string_view value) {
-  const std::scoped_lock guard(state_->lake_mutex);
-  return state_->lake->transaction([&] { return write_info(*state_->lake, key, value); });
-}
-
 Result<CompactSummary> Writer::compact(const CompactOptions& options) { return state_->compact(options); }
 
 Result<std::int64_t> Writer::retain(TimeMs from) {
