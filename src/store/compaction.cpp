@@ -67,18 +67,26 @@ std::vector<Group> bounded(const Group& group) {
   return parts;
 }
 
-// The small files of a group, the smallest first, as long as the next is not much larger than those before it together:
-// a large merged file is not written again for every few small ones that come after it.
+// Small files of a group, each not much larger than those taken before it together, the smallest first: a large merged
+// file is not written again for every few small ones that come after it. Files too few to be merged are passed over, or
+// one that is smaller than all others would keep them apart for ever.
 Group gathered(Group group) {
   std::erase_if(group, [](const LakeFile& file) { return file.rows >= kLargeRows; });
   std::ranges::stable_sort(group, {}, &LakeFile::bytes);
   std::int64_t bytes = 0;
-  std::size_t take = 0;
-  while (take < group.size() && (take == 0 || group[take].bytes <= 2 * bytes)) {
-    bytes += group[take++].bytes;
+  std::size_t first = 0;
+  std::size_t end = 0;
+  for (; end < group.size(); ++end) {
+    if (end > first && group[end].bytes > 2 * bytes) {
+      if (end - first >= kEnough) {
+        break;
+      }
+      first = end;
+      bytes = 0;
+    }
+    bytes += group[end].bytes;
   }
-  group.resize(take);
-  return group;
+  return {group.begin() + static_cast<std::ptrdiff_t>(first), group.begin() + static_cast<std::ptrdiff_t>(end)};
 }
 
 std::map<std::string, std::pair<Group, bool>> by_period(const std::vector<LakeFile>& files, TimeMs now) {

@@ -184,6 +184,29 @@ TEST_F(StoreTest, SmallFilesThatGatherAreMergedAndALargeOneIsLeft) {
   EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 20'016);
 }
 
+TEST_F(StoreTest, OneFileSmallerThanAllOthersDoesNotKeepThemApart) {
+  auto writer = open_writer();
+  ASSERT_TRUE(writer->commit(0, object_of(0, {{0, kMay1}})));
+  std::vector<std::filesystem::path> call_files(
+      std::filesystem::directory_iterator(table_directory(directory_, "call")), {});
+  const auto tiny = static_cast<std::int64_t>(std::filesystem::file_size(call_files.at(0)));
+  for (std::uint64_t at = 1; at <= 16; ++at) {
+    std::vector<SimpleCall> calls;
+    for (std::uint64_t i = 0; i < 2'000; ++i) {
+      calls.push_back({at * 10'000 + i * 7919 % 10'000, kMay1 + static_cast<TimeMs>(i)});
+    }
+    ASSERT_TRUE(writer->commit(at, object_of(static_cast<std::int64_t>(at), calls)));
+  }
+  std::int64_t larger = 0;
+  for (const auto& file : std::filesystem::directory_iterator(table_directory(directory_, "call"))) {
+    larger += static_cast<std::int64_t>(file.file_size()) > 2 * tiny ? 1 : 0;
+  }
+  ASSERT_EQ(larger, 16);
+  ASSERT_TRUE(writer->compact({.now = kMay1 + kHourMs, .effort = CompactEffort::gathered}));
+  EXPECT_EQ(number(writer->engine(), "SELECT count(DISTINCT filename) FROM call"), 2);
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 32'001);
+}
+
 TEST_F(StoreTest, RetentionDropsWhatIsOlder) {
   auto writer = open_writer();
   ASSERT_TRUE(writer->commit(0, object_of(0, {{0, kMay1}, {1, kMay1 + kDayMs}, {2, kMay1 + 2 * kDayMs}})));
