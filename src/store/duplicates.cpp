@@ -17,6 +17,12 @@ std::uint64_t high_of(const duckdb_hugeint& id) {
   return static_cast<std::uint64_t>(id.upper) ^ (std::uint64_t{1} << 63);
 }
 
+bool meets_any(const std::pair<TimeMs, TimeMs>& range, std::span<const std::pair<TimeMs, TimeMs>> others) {
+  return std::ranges::any_of(others, [&](const std::pair<TimeMs, TimeMs>& other) {
+    return other.first <= range.second && other.second >= range.first;
+  });
+}
+
 }  // namespace
 
 // What is known so far about the rows of the batch under examination.
@@ -41,6 +47,20 @@ struct Duplicates::Marks {
     }
   }
 
+  void saw_batch(const Batch& other) {
+    for (std::uint32_t row = 0; row < keys.size(); ++row) {
+      const CallKey& key = keys[row];
+      if (other.keys->row_of_id(key.high, key.low) == CallKeys::kNone) {
+        continue;
+      }
+      if (other.keys->row_of(key) != CallKeys::kNone) {
+        saw_other(key, row, other.unfinished);
+      } else {
+        conflict[row] = 1;
+      }
+    }
+  }
+
   const CallKeys& keys;
   Verdict verdict;
   std::vector<std::uint8_t> conflict;
@@ -58,23 +78,17 @@ Result<Verdict> Duplicates::examine(std::uint64_t number, const std::shared_ptr<
     // Taken before the store is asked: a batch that is committed meanwhile is then found at least once.
     const std::scoped_lock lock(mutex_);
     under_way = under_way_;
-    aside = aside_;
+    for (const AsideFile& file : aside_) {
+      if (meets_any(file.range, keys->ranges())) {
+        aside.push_back(file.path);
+      }
+    }
     under_way_.push_back({number, keys, unfinished});
   }
   for (const Batch& batch : under_way) {
-    for (std::uint32_t row = 0; row < keys->size(); ++row) {
-      const CallKey& key = (*keys)[row];
-      if (batch.keys->row_of_id(key.high, key.low) == CallKeys::kNone) {
-        continue;
-      }
-      if (batch.keys->row_of(key) != CallKeys::kNone) {
-        marks.saw_other(key, row, batch.unfinished);
-      } else {
-        marks.conflict[row] = 1;
-      }
-    }
+    marks.saw_batch(batch);
   }
-  if (!aside.empty() && keys->size() != 0) {
+  if (!aside.empty()) {
     SPOOR_CHECK(scan(kAside, std::vector<Param>{{"files", aside}}, marks, true));
   }
   for (const std::pair<TimeMs, TimeMs>& range : keys->ranges()) {
@@ -92,9 +106,7 @@ Result<Verdict> Duplicates::examine(std::uint64_t number, const std::shared_ptr<
 
 bool Duplicates::is_stored(const std::pair<TimeMs, TimeMs>& range) {
   const std::scoped_lock lock(mutex_);
-  return std::ranges::any_of(stored_, [&](const std::pair<TimeMs, TimeMs>& file) {
-    return file.first <= range.second && file.second >= range.first;
-  });
+  return meets_any(range, stored_);
 }
 
 Status Duplicates::scan(const Query& query, std::span<const Param> params, Marks& marks, bool unfinished) {
@@ -118,11 +130,12 @@ void Duplicates::settle(std::uint64_t number, const std::vector<std::pair<TimeMs
   stored_.insert(stored_.end(), call_files.begin(), call_files.end());
 }
 
-void Duplicates::put_aside(std::uint64_t number, const std::vector<std::filesystem::path>& call_files) {
+void Duplicates::put_aside(std::uint64_t number, std::span<const std::filesystem::path> call_files,
+                           std::span<const std::pair<TimeMs, TimeMs>> ranges) {
   const std::scoped_lock lock(mutex_);
   std::erase_if(under_way_, [&](const Batch& batch) { return batch.number == number; });
-  for (const std::filesystem::path& file : call_files) {
-    aside_.push_back(file.string());
+  for (std::size_t at = 0; at < call_files.size(); ++at) {
+    aside_.push_back({call_files[at].string(), ranges[at]});
   }
 }
 

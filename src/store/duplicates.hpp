@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,8 +36,9 @@ class Duplicates {
 
   // From any thread. The batch is in the store now: its file's range, if it has one, is asked from now on.
   void settle(std::uint64_t number, const std::vector<std::pair<TimeMs, TimeMs>>& call_files);
-  // The batch lies in a file that is not yet in the store (none: it has no calls).
-  void put_aside(std::uint64_t number, const std::vector<std::filesystem::path>& call_files);
+  // The batch lies in files that are not yet in the store (none: it has no calls); `ranges`: their times, one a file.
+  void put_aside(std::uint64_t number, std::span<const std::filesystem::path> call_files,
+                 std::span<const std::pair<TimeMs, TimeMs>> ranges);
   // All that was put aside is in the store now, and settled.
   void settle_aside();
   // After compaction or retention.
@@ -48,6 +50,10 @@ class Duplicates {
     std::shared_ptr<const CallKeys> keys;
     bool unfinished;
   };
+  struct AsideFile {
+    std::string path;
+    std::pair<TimeMs, TimeMs> range;
+  };
   struct Marks;
   Status scan(const Query& query, std::span<const Param> params, Marks& marks, bool unfinished);
   bool is_stored(const std::pair<TimeMs, TimeMs>& range);
@@ -55,7 +61,7 @@ class Duplicates {
   DuckConnection& connection_;
   std::mutex mutex_;  // guards what follows
   std::vector<Batch> under_way_;
-  std::vector<std::string> aside_;
+  std::vector<AsideFile> aside_;
   std::vector<std::pair<TimeMs, TimeMs>> stored_;
 };
 

@@ -113,6 +113,16 @@ TEST_F(StoreTest, PartsWithoutTallyLeaveNothingBehind) {
   EXPECT_TRUE(std::filesystem::is_empty(table_directory(directory_, "call")));
 }
 
+TEST_F(StoreTest, OnlyPartsOfTheSameTimesAreReadForDuplicates) {
+  auto writer = open_writer();
+  ASSERT_TRUE(writer->commit(0, part_of(1, {{1, kMay1}, {2, kMay1 + kDayMs}})));
+  for (const auto& file : std::filesystem::directory_iterator(table_directory(directory_, "call"))) {
+    std::filesystem::resize_file(file, 40);  // whoever reads it now fails
+  }
+  EXPECT_TRUE(writer->commit(1, part_of(1, {{3, kMay1 - kDayMs}, {4, kMay1 + 3 * kDayMs}})));
+  EXPECT_FALSE(writer->commit(2, part_of(1, {{5, kMay1 + kDayMs}})));
+}
+
 TEST_F(StoreTest, ASecondWriterIsToldWhoHoldsTheStore) {
   auto writer = open_writer();
   auto second = Writer::open(directory_);

@@ -191,7 +191,8 @@ Result<bool> Writer::State::accept(std::uint64_t sequence, const record::Batch& 
   const bool waits = batch.part || (!open_objects.empty() && (ends_open || verdict.of_unfinished));
   if (waits) {
     const auto calls = written.files.find("call");
-    duplicates->put_aside(sequence, calls == written.files.end() ? std::vector<fs::path>{} : calls->second);
+    duplicates->put_aside(sequence, calls == written.files.end() ? std::vector<fs::path>{} : calls->second,
+                          written.call_ranges);
     aside.add(sequence, batch, verdict.keep, std::move(written));
     return false;
   }
