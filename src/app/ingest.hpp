@@ -29,7 +29,7 @@ struct IngestOptions {
   std::vector<std::filesystem::path> geoip;           // MaxMind files; none: no places
   std::size_t threads = 0;                            // 0: as many as the machine has
   std::uint64_t batch_bytes = 0;                      // unpacked size of a batch; 0: the default
-  std::size_t commit_calls = 600'000;                 // calls that a commit waits for, but not longer than five seconds
+  std::size_t commit_calls = 600'000;  // calls that a commit waits for: see store::WriterOptions::gather_calls
   TimeMs now = 0;
 };
 

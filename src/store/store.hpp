@@ -2,8 +2,10 @@
 // A store: a directory with a DuckLake catalog (SQLite) and immutable Parquet files. One writer, any number of readers.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -53,9 +55,10 @@ struct CompactSummary {
 };
 
 struct WriterOptions {
-  // Batches are gathered until they have so many calls, or for five seconds, and then committed together. 0: each batch
-  // is a commit.
+  // Batches are gathered until they have so many calls, or until one comes five seconds after the first of them, and
+  // then committed together. 0: each batch is a commit.
   std::size_t gather_calls = 0;
+  std::function<std::chrono::steady_clock::time_point()> clock = std::chrono::steady_clock::now;
 };
 
 // Writing: takes the store's lock for its life; creates the store if there is none, and adds what an older one lacks.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <thread>
 
@@ -111,6 +112,27 @@ TEST_F(StoreTest, PartsWithoutTallyLeaveNothingBehind) {
   writer = open_writer();
   EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 0);
   EXPECT_TRUE(std::filesystem::is_empty(table_directory(directory_, "call")));
+}
+
+TEST_F(StoreTest, WhatWasGatheredIsCommittedAfterFiveSecondsThoughPartsComeMeanwhile) {
+  std::chrono::steady_clock::time_point time;
+  auto writer = *Writer::open(directory_, {.gather_calls = 1'000, .clock = [&] { return time; }});
+  const auto calls = [&] { return number(writer->engine(), "SELECT count(*) FROM call"); };
+  ASSERT_TRUE(writer->commit(0, object_of(1, {{1, kMay1}})));
+  time += std::chrono::seconds(4);
+  ASSERT_TRUE(writer->commit(1, part_of(2, {{2, kMay1}})));
+  ASSERT_TRUE(writer->commit(2, object_of(3, {{2, kMay1}, {3, kMay1}})));  // leans on the part
+  EXPECT_EQ(calls(), 0);
+  time += std::chrono::seconds(1);
+  ASSERT_TRUE(writer->commit(3, part_of(2, {{4, kMay1}})));
+  EXPECT_EQ(calls(), 1);
+  EXPECT_EQ(number(writer->engine(), "SELECT events FROM source_object WHERE id = 1"), 1);
+  ASSERT_TRUE(writer->commit(4, part_of(2, {{1, kMay1}, {5, kMay1}})));
+  EXPECT_EQ(calls(), 1);
+  ASSERT_TRUE(writer->commit(5, tally_of(2, 4)));
+  EXPECT_EQ(calls(), 5);
+  EXPECT_EQ(number(writer->engine(), "SELECT events * 10 + duplicates FROM source_object WHERE id = 2"), 31);
+  EXPECT_EQ(number(writer->engine(), "SELECT events * 10 + duplicates FROM source_object WHERE id = 3"), 11);
 }
 
 TEST_F(StoreTest, OnlyPartsOfTheSameTimesAreReadForDuplicates) {

@@ -31,8 +31,6 @@ namespace spoor::store {
 namespace fs = std::filesystem;
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr std::uint64_t kCompactEvery = 32;  // commits between two looks for files that have gathered
 constexpr std::chrono::seconds kLongestGathering{5};
 
@@ -94,6 +92,7 @@ struct Writer::State {
   Result<CommitSummary> commit(std::uint64_t sequence, record::Batch batch);
   Result<Verdict> examine(std::uint64_t sequence, record::Batch& batch);
   Result<bool> accept(std::uint64_t sequence, const record::Batch& batch, const Verdict& verdict, WrittenBatch written);
+  bool group_is_due() const;
   Status publish();
   Status add(const TableFiles& files);
   Result<CompactSummary> compact(const CompactOptions& options);
@@ -112,11 +111,11 @@ struct Writer::State {
   std::map<std::int64_t, std::int64_t> open_duplicates;  // first turnstile's: by object whose tally is to come
   // The second turnstile's:
   std::set<std::int64_t> open_objects;
-  Group aside;                     // waits for the tally of an object
-  Group group;                     // the next commit
-  Clock::time_point begun;         // of the group
-  std::uint64_t groups = 0;        // committed or tried
-  std::uint64_t replacements = 0;  // guarded by lake_mutex
+  Group aside;                                  // waits for the tally of an object
+  Group group;                                  // the next commit
+  std::chrono::steady_clock::time_point begun;  // of the group
+  std::uint64_t groups = 0;                     // committed or tried
+  std::uint64_t replacements = 0;               // guarded by lake_mutex
 };
 
 Status Writer::State::start() {
@@ -176,7 +175,7 @@ Result<CommitSummary> Writer::State::commit(std::uint64_t sequence, record::Batc
 }
 
 // Says whether it led to a commit. What was put aside joins the group when no object is open any more; then all of it,
-// so that nothing that leaned on it is in the store before it is.
+// so that nothing that leaned on it is in the store before it is. The group itself never leans on what is aside.
 Result<bool> Writer::State::accept(std::uint64_t sequence, const record::Batch& batch, const Verdict& verdict,
                                    WrittenBatch written) {
   static const std::size_t object_column = record::column_index(record::kCall, "source_object");
@@ -189,22 +188,22 @@ Result<bool> Writer::State::accept(std::uint64_t sequence, const record::Batch& 
     open_objects.insert(object_of.begin(), object_of.end());
   }
   const bool waits = batch.part || (!open_objects.empty() && (ends_open || verdict.of_unfinished));
+  const bool end_of_aside = !waits && open_objects.empty() && !aside.members().empty();
   if (waits) {
     const auto calls = written.files.find("call");
     duplicates->put_aside(sequence, calls == written.files.end() ? std::vector<fs::path>{} : calls->second,
                           written.call_ranges);
     aside.add(sequence, batch, verdict.keep, std::move(written));
-    return false;
+  } else {
+    if (group.members().empty()) {
+      begun = options.clock();
+    }
+    if (end_of_aside) {
+      group.take(std::exchange(aside, {}));
+    }
+    group.add(sequence, batch, verdict.keep, std::move(written));
   }
-  const bool end_of_aside = open_objects.empty() && !aside.members().empty();
-  if (group.members().empty()) {
-    begun = Clock::now();
-  }
-  if (end_of_aside) {
-    group.take(std::exchange(aside, {}));
-  }
-  group.add(sequence, batch, verdict.keep, std::move(written));
-  if (!end_of_aside && group.calls() < options.gather_calls && Clock::now() - begun < kLongestGathering) {
+  if (!end_of_aside && !group_is_due()) {
     return false;
   }
   SPOOR_CHECK(publish());
@@ -212,6 +211,11 @@ Result<bool> Writer::State::accept(std::uint64_t sequence, const record::Batch& 
     duplicates->settle_aside();
   }
   return true;
+}
+
+bool Writer::State::group_is_due() const {
+  return !group.members().empty() &&
+         (group.calls() >= options.gather_calls || options.clock() - begun >= kLongestGathering);
 }
 
 Status Writer::State::add(const TableFiles& files) {
