@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <functional>
 #include <system_error>
 
 #include "store/join.hpp"
@@ -25,6 +26,15 @@ Result<FileSummary> write_table(const std::filesystem::path& store, std::string_
   SPOOR_TRY(const FileSummary summary, write_parquet(path, rows, order));
   files[std::string(rows.table->name)].push_back(path);
   return summary;
+}
+
+// Writes all rows, equal ones joined, and clears them.
+Status write_joined(const std::filesystem::path& store, std::string_view name, record::Rows& rows, TableFiles& files) {
+  std::vector<std::uint32_t> order = sort_order(rows);
+  join_equal(rows, order);
+  SPOOR_CHECK(write_table(store, name, rows, order, files));
+  rows = record::Rows(*rows.table);
+  return Done{};
 }
 
 // The rows of a table beside `call` whose call is kept.
@@ -51,11 +61,7 @@ Result<WrittenBatch> write_batch(const std::filesystem::path& store, std::string
     written.call_ranges.emplace_back(calls.min_time, calls.max_time);
   }
   written.derived = record::derive(batch, keep);
-  record::Rows& touch = written.derived.touch;
-  std::vector<std::uint32_t> order = sort_order(touch);
-  join_equal(touch, order);
-  SPOOR_CHECK(write_table(store, name, touch, order, written.files));
-  touch = record::Rows(record::kTouch);
+  SPOOR_CHECK(write_joined(store, name, written.derived.touch, written.files));
   return written;
 }
 
@@ -86,14 +92,29 @@ void Group::take(Group other) {
   calls_ += other.calls_;
 }
 
+Status Group::relieve(const std::filesystem::path& store, std::string_view name) {
+  std::size_t held = 0;
+  std::vector<std::pair<std::size_t, record::Rows*>> tables;
+  for (auto& [table, rows] : rows_) {
+    tables.emplace_back(rows.memory(), &rows);
+    held += tables.back().first;
+  }
+  std::ranges::sort(tables, std::ranges::greater(), &std::pair<std::size_t, record::Rows*>::first);
+  for (const auto& [memory, rows] : tables) {
+    if (held <= kMostGathered) {
+      break;
+    }
+    SPOOR_CHECK(write_joined(store, name, *rows, files_));
+    held -= memory;
+  }
+  return Done{};
+}
+
 Result<TableFiles> Group::write(const std::filesystem::path& store, std::string_view name, TimeMs now) {
   rows_.insert_or_assign(record::kSourceObject.name, ledger_rows(objects_, now));
   objects_.clear();
   for (auto& [table, rows] : rows_) {
-    std::vector<std::uint32_t> order = sort_order(rows);
-    join_equal(rows, order);
-    SPOOR_CHECK(write_table(store, name, rows, order, files_));
-    rows.clear();
+    SPOOR_CHECK(write_joined(store, name, rows, files_));
   }
   return files_;
 }

@@ -33,9 +33,12 @@ Result<WrittenBatch> write_batch(const std::filesystem::path& store, std::string
                                  std::span<const std::uint8_t> keep);
 
 // Batches that one commit will make part of the store. The rows of their small tables are gathered meanwhile, so that
-// an entity seen in each of them is one row and one file a table is enough.
+// an entity seen in each of them is one row and one file a table is enough; unless they become so many that relieve()
+// puts them on disk before.
 class Group {
  public:
+  static constexpr std::size_t kMostGathered = std::size_t{64} << 20U;  // bytes of rows: twice what 600,000 calls bring
+
   struct Member {
     std::uint64_t number;
     std::vector<std::pair<TimeMs, TimeMs>> call_ranges;
@@ -44,6 +47,9 @@ class Group {
   void add(std::uint64_t number, const record::Batch& batch, std::span<const std::uint8_t> keep, WrittenBatch written);
   void take(Group other);  // adds what the other has
 
+  // Puts the largest of the tables on disk until no more than kMostGathered is held. After every add(), so that memory
+  // does not grow with the group; `name` as for write_batch().
+  Status relieve(const std::filesystem::path& store, std::string_view name);
   // Puts the gathered rows and the ledger on disk as well; `name` as for write_batch(). All files of the group, which
   // holds no rows afterwards.
   Result<TableFiles> write(const std::filesystem::path& store, std::string_view name, TimeMs now);

@@ -7,6 +7,7 @@
 #include <functional>
 #include <thread>
 
+#include "store/batch_files.hpp"
 #include "store/check.hpp"
 #include "store/lake.hpp"
 #include "store/schema.hpp"
@@ -143,6 +144,48 @@ TEST_F(StoreTest, OnlyPartsOfTheSameTimesAreReadForDuplicates) {
   }
   EXPECT_TRUE(writer->commit(1, part_of(1, {{3, kMay1 - kDayMs}, {4, kMay1 + 3 * kDayMs}})));
   EXPECT_FALSE(writer->commit(2, part_of(1, {{5, kMay1 + kDayMs}})));
+}
+
+// A part with so many rejects that they hold more than half of what a group may.
+record::Batch rejecting_part(std::int64_t object, std::int64_t first_offset) {
+  constexpr std::int64_t kRejects = 120'000;
+  static_assert(2 * kRejects * 300 > Group::kMostGathered);
+  record::Batch batch = part_of(object, {{static_cast<std::uint64_t>(first_offset), kMay1}});
+  for (std::int64_t i = 0; i < kRejects; ++i) {
+    const std::string excerpt = std::to_string(first_offset + i) + std::string(300, '{');
+    batch.reject.add_integer(record::column_index(record::kReject, "source_object"), object);
+    batch.reject.add_integer(record::column_index(record::kReject, "offset"), first_offset + i);
+    batch.reject.add_integer(record::column_index(record::kReject, "length"), 300);
+    batch.reject.add_text(record::column_index(record::kReject, "reason"), "not valid JSON");
+    batch.reject.add_text(record::column_index(record::kReject, "excerpt"), excerpt);
+    batch.reject.row_done();
+  }
+  return batch;
+}
+
+TEST_F(StoreTest, RowsThatGatherWithoutEndWaitOnDisk) {
+  auto writer = open_writer();
+  const auto files = [&](const char* table) {
+    return std::distance(std::filesystem::directory_iterator(table_directory(directory_, table)), {});
+  };
+  ASSERT_TRUE(writer->commit(0, rejecting_part(1, 0)));
+  EXPECT_EQ(files("reject"), 0);
+  ASSERT_TRUE(writer->commit(1, rejecting_part(1, 1'000'000)));
+  EXPECT_EQ(files("reject"), 1);
+  EXPECT_EQ(files("entity"), 0);  // few rows: they wait in memory, to be joined
+  ASSERT_TRUE(writer->commit(2, rejecting_part(1, 2'000'000)));
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM reject"), 0);
+  ASSERT_TRUE(writer->commit(3, tally_of(1, 3)));
+  EXPECT_EQ(files("reject"), 2);
+  EXPECT_EQ(number(writer->engine(), "SELECT count(DISTINCT \"offset\") FROM reject WHERE source_object = 1"), 360'000);
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM reject"), 360'000);
+  EXPECT_EQ(number(writer->engine(), "SELECT calls FROM entity WHERE kind = 'user'"), 3);
+
+  ASSERT_TRUE(writer->commit(4, rejecting_part(2, 0)));
+  ASSERT_TRUE(writer->commit(5, rejecting_part(2, 1'000'000)));
+  EXPECT_EQ(files("reject"), 3);
+  writer.reset();  // its object never ended
+  EXPECT_EQ(files("reject"), 2);
 }
 
 TEST_F(StoreTest, ASecondWriterIsToldWhoHoldsTheStore) {

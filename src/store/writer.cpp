@@ -92,6 +92,7 @@ struct Writer::State {
   Result<CommitSummary> commit(std::uint64_t sequence, record::Batch batch);
   Result<Verdict> examine(std::uint64_t sequence, record::Batch& batch);
   Result<bool> accept(std::uint64_t sequence, const record::Batch& batch, const Verdict& verdict, WrittenBatch written);
+  Status relieve(Group& gathering);
   bool group_is_due() const;
   Status publish();
   Status add(const TableFiles& files);
@@ -115,6 +116,7 @@ struct Writer::State {
   Group group;                                  // the next commit
   std::chrono::steady_clock::time_point begun;  // of the group
   std::uint64_t groups = 0;                     // committed or tried
+  std::uint64_t reliefs = 0;                    // tried
   std::uint64_t replacements = 0;               // guarded by lake_mutex
 };
 
@@ -203,6 +205,7 @@ Result<bool> Writer::State::accept(std::uint64_t sequence, const record::Batch& 
     }
     group.add(sequence, batch, verdict.keep, std::move(written));
   }
+  SPOOR_CHECK(relieve(waits ? aside : group));
   if (!end_of_aside && !group_is_due()) {
     return false;
   }
@@ -211,6 +214,10 @@ Result<bool> Writer::State::accept(std::uint64_t sequence, const record::Batch& 
     duplicates->settle_aside();
   }
   return true;
+}
+
+Status Writer::State::relieve(Group& gathering) {
+  return gathering.relieve(store, fmt::format("{}-s{:08}", run_name, reliefs++));
 }
 
 bool Writer::State::group_is_due() const {
