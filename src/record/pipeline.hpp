@@ -36,7 +36,8 @@ class Sink {
 
 struct PipelineOptions {
   std::size_t threads = 2;
-  std::uint64_t plan_bytes = std::uint64_t{512} << 20U;  // at most in a batch, unpacked, guessed from names and sizes
+  // Of a run, unpacked, as guessed from names and sizes; the last item of a run may exceed it.
+  std::uint64_t plan_bytes = std::uint64_t{512} << 20U;
   std::size_t plan_objects = 8192;
   std::size_t whole_bytes = std::size_t{24} << 20U;   // larger objects are read as a stream
   std::size_t held_bytes = std::size_t{32} << 20U;    // raw bytes a thread holds between hashing and decoding
