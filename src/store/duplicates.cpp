@@ -38,39 +38,43 @@ struct Duplicates::Marks {
     }
   }
 
-  void saw_other(const CallKey& other, std::uint32_t row_with_id, bool unfinished) {
+  void saw_other(const CallKey& other, std::uint32_t row_with_id) {
     if (const std::uint32_t row = keys.row_of(other); row != CallKeys::kNone) {
       verdict.keep[row] = 0;
-      verdict.of_unfinished |= unfinished;
+      repeated = true;
     } else {
       conflict[row_with_id] = 1;
     }
   }
 
   void saw_batch(const Batch& other) {
+    repeated = false;
     for (std::uint32_t row = 0; row < keys.size(); ++row) {
       const CallKey& key = keys[row];
       if (other.keys->row_of_id(key.high, key.low) == CallKeys::kNone) {
         continue;
       }
       if (other.keys->row_of(key) != CallKeys::kNone) {
-        saw_other(key, row, other.unfinished);
+        saw_other(key, row);
       } else {
         conflict[row] = 1;
       }
+    }
+    if (repeated) {
+      verdict.repeats.push_back(other.number);
     }
   }
 
   const CallKeys& keys;
   Verdict verdict;
   std::vector<std::uint8_t> conflict;
+  bool repeated = false;  // a row is seen in what is being looked at
 };
 
 Duplicates::Duplicates(DuckConnection& connection, std::vector<std::pair<TimeMs, TimeMs>> stored)
     : connection_(connection), stored_(std::move(stored)) {}
 
-Result<Verdict> Duplicates::examine(std::uint64_t number, const std::shared_ptr<const CallKeys>& keys,
-                                    bool unfinished) {
+Result<Verdict> Duplicates::examine(std::uint64_t number, const std::shared_ptr<const CallKeys>& keys) {
   Marks marks(*keys);
   std::vector<Batch> under_way;
   std::vector<std::string> aside;
@@ -83,18 +87,19 @@ Result<Verdict> Duplicates::examine(std::uint64_t number, const std::shared_ptr<
         aside.push_back(file.path);
       }
     }
-    under_way_.push_back({number, keys, unfinished});
+    under_way_.push_back({number, keys});
   }
   for (const Batch& batch : under_way) {
     marks.saw_batch(batch);
   }
   if (!aside.empty()) {
-    SPOOR_CHECK(scan(kAside, std::vector<Param>{{"files", aside}}, marks, true));
+    marks.repeated = false;
+    SPOOR_CHECK(scan(kAside, std::vector<Param>{{"files", aside}}, marks));
+    marks.verdict.repeats_aside = marks.repeated;
   }
   for (const std::pair<TimeMs, TimeMs>& range : keys->ranges()) {
     if (is_stored(range)) {
-      SPOOR_CHECK(
-          scan(kStored, std::vector<Param>{{"first_ms", range.first}, {"last_ms", range.second}}, marks, false));
+      SPOOR_CHECK(scan(kStored, std::vector<Param>{{"first_ms", range.first}, {"last_ms", range.second}}, marks));
     }
   }
   for (std::uint32_t row = 0; row < keys->size(); ++row) {
@@ -109,7 +114,7 @@ bool Duplicates::is_stored(const std::pair<TimeMs, TimeMs>& range) {
   return meets_any(range, stored_);
 }
 
-Status Duplicates::scan(const Query& query, std::span<const Param> params, Marks& marks, bool unfinished) {
+Status Duplicates::scan(const Query& query, std::span<const Param> params, Marks& marks) {
   return connection_.each_chunk(query, params, [&](duckdb_result&, duckdb_data_chunk chunk) -> Result<bool> {
     const auto* ids = static_cast<duckdb_hugeint*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(chunk, 0)));
     const auto* times = static_cast<std::int64_t*>(duckdb_vector_get_data(duckdb_data_chunk_get_vector(chunk, 1)));
@@ -117,7 +122,7 @@ Status Duplicates::scan(const Query& query, std::span<const Param> params, Marks
     for (idx_t row = 0; row < duckdb_data_chunk_get_size(chunk); ++row) {
       const std::uint64_t high = high_of(ids[row]);
       if (const std::uint32_t own = marks.keys.row_of_id(high, ids[row].lower); own != CallKeys::kNone) {
-        marks.saw_other({high, ids[row].lower, times[row], operation_hash(text_of(operations[row]))}, own, unfinished);
+        marks.saw_other({high, ids[row].lower, times[row], operation_hash(text_of(operations[row]))}, own);
       }
     }
     return true;

@@ -23,7 +23,9 @@ struct Verdict {
   std::vector<std::uint8_t> keep;  // by row of the batch: 0 = a duplicate
   std::int64_t duplicates = 0;
   std::int64_t conflicts = 0;  // rows kept whose event id was seen with another time or operation
-  bool of_unfinished = false;  // a duplicate is of a call that waits for the rest of its object
+  // Where the calls lie that duplicates repeat: in batches under way, by number; in what was put aside.
+  std::vector<std::uint64_t> repeats;
+  bool repeats_aside = false;
 };
 
 class Duplicates {
@@ -32,7 +34,7 @@ class Duplicates {
   Duplicates(DuckConnection& connection, std::vector<std::pair<TimeMs, TimeMs>> stored);
 
   // In the order of the batches, one at a time. Remembers the keys until settle() or put_aside() of the same number.
-  Result<Verdict> examine(std::uint64_t number, const std::shared_ptr<const CallKeys>& keys, bool unfinished);
+  Result<Verdict> examine(std::uint64_t number, const std::shared_ptr<const CallKeys>& keys);
 
   // From any thread. The batch is in the store now: its file's range, if it has one, is asked from now on.
   void settle(std::uint64_t number, const std::vector<std::pair<TimeMs, TimeMs>>& call_files);
@@ -48,14 +50,13 @@ class Duplicates {
   struct Batch {
     std::uint64_t number;
     std::shared_ptr<const CallKeys> keys;
-    bool unfinished;
   };
   struct AsideFile {
     std::string path;
     std::pair<TimeMs, TimeMs> range;
   };
   struct Marks;
-  Status scan(const Query& query, std::span<const Param> params, Marks& marks, bool unfinished);
+  Status scan(const Query& query, std::span<const Param> params, Marks& marks);
   bool is_stored(const std::pair<TimeMs, TimeMs>& range);
 
   DuckConnection& connection_;

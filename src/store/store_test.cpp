@@ -106,6 +106,27 @@ TEST_F(StoreTest, PartsOfAnObjectAppearWithItsTally) {
   EXPECT_EQ(number(writer->engine(), "SELECT events * 10 + duplicates FROM source_object WHERE id = 3"), 11);
 }
 
+TEST_F(StoreTest, WhatLeansOnABatchThatWaitsForAPartWaitsToo) {
+  auto writer = open_writer();
+  std::vector<SimpleCall> many;  // so that the part is still being written when the others are examined
+  for (std::uint64_t i = 0; i < 100'000; ++i) {
+    many.push_back({i * 7919, kMay1 + static_cast<TimeMs>(i)});
+  }
+  std::vector<record::Batch> batches;
+  batches.push_back(part_of(1, many));
+  batches.push_back(object_of(2, {{7919, kMay1 + 1}, {1, kMay1}}));  // repeats a call of the part
+  batches.push_back(object_of(3, {{1, kMay1}, {2, kMay1}}));         // repeats a call of the one before it
+  {
+    std::vector<std::jthread> threads;
+    for (std::uint64_t at = 0; at < batches.size(); ++at) {
+      threads.emplace_back([&, at] { EXPECT_TRUE(writer->commit(at, std::move(batches[at]))); });
+    }
+  }
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 0);
+  ASSERT_TRUE(writer->commit(3, tally_of(1, 100'000)));
+  EXPECT_EQ(number(writer->engine(), "SELECT count(*) FROM call"), 100'002);
+}
+
 TEST_F(StoreTest, PartsWithoutTallyLeaveNothingBehind) {
   auto writer = open_writer();
   ASSERT_TRUE(writer->commit(0, part_of(1, {{1, kMay1}})));

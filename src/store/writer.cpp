@@ -93,6 +93,7 @@ struct Writer::State {
   Result<Verdict> examine(std::uint64_t sequence, record::Batch& batch);
   Result<bool> accept(std::uint64_t sequence, const record::Batch& batch, const Verdict& verdict, WrittenBatch written);
   Status relieve(Group& gathering);
+  bool leans_on_aside(const Verdict& verdict) const;
   bool group_is_due() const;
   Status publish();
   Status add(const TableFiles& files);
@@ -155,7 +156,7 @@ Status Writer::State::start() {
 Result<Verdict> Writer::State::examine(std::uint64_t sequence, record::Batch& batch) {
   const auto keys = std::make_shared<const CallKeys>(batch.call);
   SPOOR_CHECK(first.enter(sequence));
-  SPOOR_TRY(Verdict verdict, duplicates->examine(sequence, keys, batch.part));
+  SPOOR_TRY(Verdict verdict, duplicates->examine(sequence, keys));
   move_duplicates(batch, verdict.keep, open_duplicates);
   first.leave();
   return verdict;
@@ -189,7 +190,7 @@ Result<bool> Writer::State::accept(std::uint64_t sequence, const record::Batch& 
     const std::vector<std::int64_t>& object_of = batch.call.columns[object_column].integers;
     open_objects.insert(object_of.begin(), object_of.end());
   }
-  const bool waits = batch.part || (!open_objects.empty() && (ends_open || verdict.of_unfinished));
+  const bool waits = batch.part || (!open_objects.empty() && (ends_open || leans_on_aside(verdict)));
   const bool end_of_aside = !waits && open_objects.empty() && !aside.members().empty();
   if (waits) {
     const auto calls = written.files.find("call");
@@ -218,6 +219,12 @@ Result<bool> Writer::State::accept(std::uint64_t sequence, const record::Batch& 
 
 Status Writer::State::relieve(Group& gathering) {
   return gathering.relieve(store, fmt::format("{}-s{:08}", run_name, reliefs++));
+}
+
+bool Writer::State::leans_on_aside(const Verdict& verdict) const {
+  return verdict.repeats_aside || std::ranges::any_of(aside.members(), [&](const Group::Member& member) {
+           return std::ranges::find(verdict.repeats, member.number) != verdict.repeats.end();
+         });
 }
 
 bool Writer::State::group_is_due() const {
