@@ -10,9 +10,9 @@
 #include "app/progress.hpp"
 #include "base/escape.hpp"
 #include "behaviour/address_list.hpp"
+#include "behaviour/enrichment.hpp"
 #include "behaviour/flags.hpp"
 #include "behaviour/geoip.hpp"
-#include "behaviour/places.hpp"
 #include "record/facts.hpp"
 #include "record/pipeline.hpp"
 #include "source/tree.hpp"
@@ -48,25 +48,20 @@ struct Outcome {
   double seconds = 0;
 };
 
-// What the user named beside logs, read before the logs are: a wrong file must not cost an hour of reading.
+// What the user named beside logs, read and held against the store before the logs are: a wrong file or name must not
+// cost an hour of reading, nor come to light when their calls are stored already.
 struct Named {
-  struct List {
-    std::string name;
-    std::string_view kind;
-    std::string path;  // empty: the list is taken away
-    behaviour::AddressList entries;
-  };
-  std::vector<List> lists;
+  std::vector<behaviour::ListChange> lists;
   std::optional<behaviour::GeoIp> geoip;
 };
 
 Status read_list(Named& named, std::string_view name, std::string_view kind, const std::filesystem::path& file) {
-  Named::List list{std::string(name), kind, file.string(), {}};
+  behaviour::ListChange change{std::string(name), std::string(kind), file.string(), std::nullopt};
   if (!file.empty()) {
-    SPOOR_TRY(list.entries, behaviour::read_list(file));
-    SPOOR_CHECK(behaviour::check_list({name, kind, list.path}, list.entries));
+    SPOOR_TRY(change.list, behaviour::read_list(file));
+    SPOOR_CHECK(behaviour::check_list(change));
   }
-  named.lists.push_back(std::move(list));
+  named.lists.push_back(std::move(change));
   return Done{};
 }
 
@@ -82,23 +77,6 @@ Result<Named> read_named(const IngestOptions& options) {
     SPOOR_TRY(named.geoip, behaviour::GeoIp::open(options.geoip));
   }
   return named;
-}
-
-// What is known of the addresses in the calls, brought up to date after new calls or lists.
-Status enrich(const IngestOptions& options, const Named& named, store::Writer& writer) {
-  behaviour::WriterShelf shelf(writer);
-  for (const Named::List& list : named.lists) {
-    SPOOR_CHECK(list.path.empty()
-                    ? behaviour::remove_list(shelf, list.name)
-                    : behaviour::load_list(shelf, {list.name, list.kind, list.path}, list.entries, options.now));
-  }
-  if (named.geoip) {
-    SPOOR_TRY(const auto places, behaviour::refresh_places(shelf, *named.geoip, options.now));
-    static_cast<void>(places);
-  }
-  SPOOR_TRY(const auto flags, behaviour::refresh_flags(shelf));
-  static_cast<void>(flags);
-  return Done{};
 }
 
 record::PipelineOptions pipeline_options(const IngestOptions& options) {
@@ -128,6 +106,8 @@ Result<Outcome> ingest(const IngestOptions& options, record::Counters& counters)
   SPOOR_TRY(const Named named, read_named(options));
   SPOOR_TRY(const auto rulebook, record::Rulebook::load());
   SPOOR_TRY(const auto writer, store::Writer::open(options.store, {.gather_calls = options.commit_calls}));
+  behaviour::WriterShelf shelf(*writer);
+  SPOOR_CHECK(behaviour::check_changes(shelf, named.lists));
   StoreSink sink(*writer);
   counters.failed += static_cast<std::int64_t>(listing.unreadable.size());
   Outcome outcome;
@@ -140,7 +120,7 @@ Result<Outcome> ingest(const IngestOptions& options, record::Counters& counters)
     SPOOR_TRY(outcome.report,
               record::run_pipeline(listing.items, *rulebook, sink, pipeline_options(options), counters));
   }
-  SPOOR_CHECK(enrich(options, named, *writer));
+  SPOOR_CHECK(behaviour::enrich(shelf, named.lists, named.geoip ? &*named.geoip : nullptr, options.now));
   if (const auto merged = writer->compact({.now = options.now, .effort = store::CompactEffort::gathered}); !merged) {
     // What was read is in the store all the same.
     fmt::print(stderr, "spoor: small files of the store could not be merged: {}; see `spoor store check`\n",

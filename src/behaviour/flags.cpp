@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <map>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -142,79 +141,104 @@ Result<std::int64_t> update_flags(Shelf& shelf, const std::vector<ListRow>& list
 }
 
 // Lists, their entries and the flags they give, in one commit.
-Status write_all(Shelf& shelf, std::vector<ListRow> lists, const Entries& entries) {
+Result<std::int64_t> write_all(Shelf& shelf, std::vector<ListRow> lists, const Entries& entries) {
   SPOOR_TRY(const std::vector<Flag> flags, make_flags(shelf, lists, entries));
   const Rows list_rows = make_list_rows(std::move(lists));
   const Rows entry = entry_rows(entries);
   const Rows flag = flag_rows(flags);
   const Rows* const tables[] = {&entry, &flag, &list_rows};
-  return shelf.replace(tables);
+  SPOOR_CHECK(shelf.replace(tables));
+  return static_cast<std::int64_t>(flags.size());
+}
+
+Error unknown_list(const std::vector<ListRow>& lists, std::string_view name) {
+  std::string names;
+  for (const ListRow& list : lists) {
+    names += list.kind == kGeoIpList ? "" : (names.empty() ? "" : ", ") + list.name;
+  }
+  return {Code::not_found, fmt::format("no list is named {}, so none is taken away; loaded: {}", escape_terminal(name),
+                                       names.empty() ? "none" : names)};
+}
+
+// The rows of `list` after a change.
+Status change_rows(std::vector<ListRow>& lists, const ListChange& change, TimeMs now) {
+  const auto known = std::ranges::find(lists, change.name, &ListRow::name);
+  if (!change.list) {
+    if (known == lists.end() || known->kind == kGeoIpList) {
+      return unknown_list(lists, change.name);
+    }
+    lists.erase(known);
+    return Done{};
+  }
+  SPOOR_CHECK(check_list(change));
+  if (known != lists.end()) {
+    if (known->kind != change.kind) {
+      return Error{Code::invalid_input, fmt::format("a {} list is named {} already; choose another name or remove it",
+                                                    known->kind, change.name)};
+    }
+    lists.erase(known);
+  }
+  const AddressList& list = *change.list;
+  lists.push_back({change.name, change.kind, list.sha256, static_cast<std::int64_t>(list.entries.size()),
+                   list.dated.value_or(record::kNoInt), now, change.note});
+  return Done{};
+}
+
+std::vector<IpRange> in_order(std::vector<IpRange> ranges) {
+  std::ranges::sort(ranges, {}, [](const IpRange& range) { return std::pair(range.first, range.last); });
+  return ranges;
+}
+
+// Whether the store holds the very list. The entries are compared too, so loading a list always leaves it whole
+// whatever became of the tables.
+bool is_there(const std::vector<ListRow>& lists, const Entries& entries, const ListChange& change) {
+  const auto row = std::ranges::find(lists, change.name, &ListRow::name);
+  const auto stored = entries.find(change.name);
+  return change.list && row != lists.end() && row->kind == change.kind && row->sha256 == change.list->sha256 &&
+         stored != entries.end() && in_order(stored->second) == in_order(change.list->entries);
 }
 
 }  // namespace
 
-Status check_list(const ListSource& source, const AddressList& list) {
-  if (source.name.empty() || source.name.size() > kLongestName || source.name == kGeoIpList ||
-      escape_terminal(source.name) != source.name) {
+Status check_list(const ListChange& change) {
+  const std::string_view name = change.name;
+  if (name.empty() || name.size() > kLongestName || name == kGeoIpList || escape_terminal(name) != name) {
     return Error{Code::invalid_input,
                  fmt::format("'{}' cannot name a list: choose 1 to {} printable characters, not {}",
-                             escape_terminal(source.name.substr(0, kLongestName)), kLongestName, kGeoIpList)};
+                             escape_terminal(name.substr(0, kLongestName)), kLongestName, kGeoIpList)};
   }
-  if (list.entries.empty()) {
-    return Error{Code::invalid_input, fmt::format("list {} holds no address or range", source.name)};
+  if (change.list && change.list->entries.empty()) {
+    return Error{Code::invalid_input, fmt::format("list {} holds no address or range", name)};
   }
   return Done{};
 }
 
-Status load_list(Shelf& shelf, const ListSource& source, const AddressList& list, TimeMs now) {
-  SPOOR_CHECK(check_list(source, list));
+Status check_changes(Shelf& shelf, std::span<const ListChange> changes) {
   SPOOR_TRY(std::vector<ListRow> lists, read_lists(shelf));
-  const auto known = std::ranges::find(lists, source.name, &ListRow::name);
-  if (known != lists.end() && known->kind != source.kind) {
-    return Error{Code::invalid_input, fmt::format("a {} list is named {} already; choose another name or remove it",
-                                                  known->kind, source.name)};
+  for (const ListChange& change : changes) {
+    SPOOR_CHECK(change_rows(lists, change, 0));
   }
-  SPOOR_TRY(Entries entries, read_entries(shelf));
-  std::vector<IpRange>& stored = entries[std::string(source.name)];
-  std::ranges::sort(stored, {}, [](const IpRange& range) { return std::tuple(range.first, range.last); });
-  auto wanted = list.entries;
-  std::ranges::sort(wanted, {}, [](const IpRange& range) { return std::tuple(range.first, range.last); });
-  // The entries are compared too, so loading a list always leaves it whole whatever became of the tables.
-  if (known != lists.end() && known->sha256 == list.sha256 && stored == wanted) {
-    SPOOR_CHECK(update_flags(shelf, lists, entries));
-    return Done{};
-  }
-  if (known != lists.end()) {
-    lists.erase(known);
-  }
-  lists.push_back({std::string(source.name), std::string(source.kind), list.sha256,
-                   static_cast<std::int64_t>(list.entries.size()), list.dated.value_or(record::kNoInt), now,
-                   std::string(source.note)});
-  stored = std::move(wanted);
-  return write_all(shelf, std::move(lists), entries);
+  return Done{};
 }
 
-Status remove_list(Shelf& shelf, std::string_view name) {
+Result<std::int64_t> change_lists(Shelf& shelf, std::span<const ListChange> changes, TimeMs now) {
   SPOOR_TRY(std::vector<ListRow> lists, read_lists(shelf));
-  const auto found = std::ranges::find(lists, name, &ListRow::name);
-  if (found == lists.end() || found->kind == kGeoIpList) {
-    std::string names;
-    for (const ListRow& list : lists) {
-      names += list.kind == kGeoIpList ? "" : (names.empty() ? "" : ", ") + list.name;
+  SPOOR_TRY(Entries entries, read_entries(shelf));
+  bool changed = false;
+  for (const ListChange& change : changes) {
+    if (is_there(lists, entries, change)) {
+      continue;
     }
-    return Error{Code::not_found,
-                 fmt::format("no list is named {}; loaded: {}", escape_terminal(name), names.empty() ? "none" : names)};
+    SPOOR_CHECK(change_rows(lists, change, now));
+    entries.erase(change.name);
+    if (change.list) {
+      entries.emplace(change.name, in_order(change.list->entries));
+    }
+    changed = true;
   }
-  lists.erase(found);
-  SPOOR_TRY(Entries entries, read_entries(shelf));
-  entries.erase(std::string(name));
-  return write_all(shelf, std::move(lists), entries);
+  return changed ? write_all(shelf, std::move(lists), entries) : update_flags(shelf, lists, entries);
 }
 
-Result<std::int64_t> refresh_flags(Shelf& shelf) {
-  SPOOR_TRY(const std::vector<ListRow> lists, read_lists(shelf));
-  SPOOR_TRY(const Entries entries, read_entries(shelf));
-  return update_flags(shelf, lists, entries);
-}
+Result<std::int64_t> refresh_flags(Shelf& shelf) { return change_lists(shelf, {}, 0); }
 
 }  // namespace spoor::behaviour

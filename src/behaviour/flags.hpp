@@ -4,6 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "base/result.hpp"
@@ -15,24 +18,26 @@ namespace spoor::behaviour {
 
 inline constexpr std::string_view kTrustedList = "trusted";  // the one trusted list
 
-struct ListSource {
-  std::string_view name;  // NAME of --threat-list, or kTrustedList
-  std::string_view kind;  // threat or trusted
-  std::string_view note;  // where it came from: the path, or `compiled in`
+// One change of the lists: a list put in place of one of the same name, or one taken away.
+struct ListChange {
+  std::string name;                 // NAME of --threat-list, or kTrustedList
+  std::string kind;                 // threat or trusted; of a list that is taken away it says nothing
+  std::string note;                 // where the list came from: the path, or `compiled in`
+  std::optional<AddressList> list;  // absent: the list of this name is taken away
 };
 
-// Whether it can be loaded as far as that can be told without a store: fails with invalid_input if the name is empty,
-// too long or `geoip`, or if the list has no entry.
-Status check_list(const ListSource& source, const AddressList& list);
-// Puts a list in the store in place of one of the same name, and the flags right. Of a list of the same bytes
-// that is there already only the flags are put right. Fails like check_list(), and if the name is taken by the other
-// kind.
-Status load_list(Shelf& shelf, const ListSource& source, const AddressList& list, TimeMs now);
-// Takes a list and its flags away. Fails with not_found naming the lists that are there.
-Status remove_list(Shelf& shelf, std::string_view name);
+// Whether a list can be put in place as far as that can be told without a store: fails with invalid_input if the name
+// is empty, too long or `geoip`, or if the list has no entry.
+Status check_list(const ListChange& change);
+// Whether the store takes these changes, one after the other. Fails like check_list(); with invalid_input if a name is
+// taken by the other kind; with not_found, naming the lists that are there, if there is none to take away.
+Status check_changes(Shelf& shelf, std::span<const ListChange> changes);
 
-// Makes `flag` from the lists and the addresses in `call`. An address on the trusted list carries that flag alone.
-// Gives the number of flags; writes nothing if they are as they were.
+// Makes the changes, and `flag` from the lists and the addresses in `call`, in one commit: nobody sees a list without
+// its flags. An address on the trusted list carries that flag alone. Gives the number of flags; writes nothing if all
+// is as it was, as with a list of the same bytes. Fails like check_changes(), and then changes nothing.
+Result<std::int64_t> change_lists(Shelf& shelf, std::span<const ListChange> changes, TimeMs now);
+// Puts the flags right after new calls.
 Result<std::int64_t> refresh_flags(Shelf& shelf);
 
 }  // namespace spoor::behaviour

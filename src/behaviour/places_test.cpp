@@ -75,13 +75,15 @@ TEST(Places, AnotherBuildMakesAllAnew) {
 TEST(Places, ListsAndPlacesLeaveEachOtherAlone) {
   FakeShelf shelf;
   shelf.call_ips = {"89.160.20.112"};
-  const auto list = parse_list("89.160.20.112\n");
-  ASSERT_TRUE(load_list(shelf, {"bad", "threat", "x"}, *list, 1'000));
+  const ListChange load{"bad", "threat", "x", *parse_list("89.160.20.112\n")};
+  ASSERT_TRUE(change_lists(shelf, {&load, 1}, 1'000));
   ASSERT_TRUE(refresh_places(shelf, open_or_stop(kCity), 5'000));
   EXPECT_EQ(shelf.lines("list").size(), 2U);
-  ASSERT_TRUE(remove_list(shelf, "bad"));
+  const ListChange removal{"bad", {}, {}, {}};
+  ASSERT_TRUE(change_lists(shelf, {&removal, 1}, 6'000));
   EXPECT_EQ(shelf.lines("list").size(), 1U);
-  EXPECT_FALSE(remove_list(shelf, "geoip")) << "the row of the GeoIP data is no list";
+  const ListChange no_list{"geoip", {}, {}, {}};
+  EXPECT_FALSE(change_lists(shelf, {&no_list, 1}, 7'000)) << "the row of the GeoIP data is no list";
 }
 
 TEST(Places, AFailedCommitIsTold) {

@@ -37,7 +37,8 @@ TEST_F(ShelfTest, ListsStayInTheStore) {
     auto writer = store::Writer::open(folder_ / "store");
     ASSERT_TRUE(writer) << writer.error().message;
     WriterShelf shelf(**writer);
-    const auto loaded = load_list(shelf, {"bad", "threat", "bad.txt"}, *list, 1'000);
+    const ListChange load{"bad", "threat", "bad.txt", *list};
+    const auto loaded = change_lists(shelf, {&load, 1}, 1'000);
     ASSERT_TRUE(loaded) << loaded.error().message;
     const auto placed = refresh_places(shelf, *geoip, 2'000);
     ASSERT_TRUE(placed) << placed.error().message;
@@ -55,7 +56,8 @@ TEST_F(ShelfTest, ListsStayInTheStore) {
   EXPECT_EQ((*lists)[1].name, kGeoIpList);
   EXPECT_EQ((*lists)[1].note, geoip->build());
   EXPECT_FALSE(refresh_places(shelf, *geoip, 3'000)->rebuilt);
-  ASSERT_TRUE(remove_list(shelf, "bad"));
+  const ListChange removal{"bad", {}, {}, {}};
+  ASSERT_TRUE(change_lists(shelf, {&removal, 1}, 4'000));
   EXPECT_EQ(read_lists(shelf)->size(), 1U);
   EXPECT_EQ(*refresh_flags(shelf), 0);
 }

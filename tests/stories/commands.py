@@ -283,6 +283,7 @@ def lists(shell, ann):
     for wrong in (["--threat-list", "gone=no-such-file"], ["--geoip", edition]):
         shell.expect(1 if wrong[0] == "--threat-list" else 2, "ingest", "--store", "unread-store", made / "logs", *wrong)
         shell.check(not (shell.work / "unread-store").exists(), f"{wrong}: named before any log is read")
+    wrong_lists(shell, store, edition)
     lists = ["ingest", "--quiet", "--store", store]  # no logs: the lists alone
     shell.expect(0, *lists, "--trusted-list", "")
     shell.expect(0, *ask, says="flagged addresses 1")
@@ -292,6 +293,20 @@ def lists(shell, ann):
     shell.expect(0, *source, "--threat-list", "ipsum")
     told = shell.expect(0, *ask)
     shell.check(re.search(r"ipsum \(threat,\s+\d{4,} entries", told.out), f"the list that spoor brings: {told.out[:2000]}")
+
+
+def wrong_lists(shell, store, edition):
+    """A list that the store cannot take is told before any log is read: no call comes in without its flags."""
+    world = World()
+    world.call(world.user(), moment())
+    folder = shell.work / "later"
+    folder.mkdir()
+    source = ["ingest", "--quiet", "--store", store, *world.write(folder)]
+    before = calls_of(shell.call("store", "check", "--store", store))
+    for code, wrong, says in ((1, "worse=", "no list is named worse, so none is taken away; loaded: bad, trusted"),
+                              (2, f"trusted={edition}", "a trusted list is named trusted already; choose another name")):
+        shell.expect(code, *source, "--threat-list", wrong, says=says)
+        shell.check(calls_of(shell.call("store", "check", "--store", store)) == before, f"{wrong}: no log is read")
 
 
 def standard_input(shell):
