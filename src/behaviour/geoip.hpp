@@ -47,7 +47,6 @@ class GeoIp {
 
   // Types and dates of the files in the order they were named: `city ipv4 2026-06-05, GeoLite2-ASN 2026-06-17`.
   std::string build() const;
-  std::string attribution() const { return attribution_of(build()); }
 
  private:
   explicit GeoIp(std::vector<Mmdb> files) : files_(std::move(files)) {}
