@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <simdjson.h>
 
+#include <map>
 #include <set>
 
 #include "base/escape.hpp"
@@ -116,35 +117,52 @@ Result<std::vector<Wanted>> wanted_events(store::Engine& engine, const RawFilter
   return wanted;
 }
 
+struct LedgerRow {
+  std::string path;
+  std::string sha256;
+};
+
+Result<std::map<std::int64_t, LedgerRow>> ledger_of(store::Engine& engine, const std::vector<Wanted>& wanted) {
+  std::vector<std::string> ids;
+  ids.reserve(wanted.size());
+  for (const Wanted& one : wanted) {
+    ids.push_back(std::to_string(one.object));
+  }
+  std::map<std::int64_t, LedgerRow> ledger;
+  SPOOR_TRY(const store::Answer answer, engine.run(store::query("raw.objects"), {{"ids", std::move(ids)}}));
+  for (std::size_t i = 0; i < answer.size(); ++i) {
+    const Row row(answer, i);
+    ledger[row.integer("id")] = {row.text("path"), row.text("sha256")};
+  }
+  return ledger;
+}
+
 }  // namespace
 
 Result<RawOutcome> read_raw(store::Engine& engine, const RawFilter& filter,
                             const std::function<void(std::string_view)>& record) {
   RawOutcome outcome;
   SPOOR_TRY(const std::vector<Wanted> wanted, wanted_events(engine, filter, outcome));
+  SPOOR_TRY(const auto ledger, ledger_of(engine, wanted));
   FileReader files(filter, record);
   for (const Wanted& one : wanted) {
-    SPOOR_TRY(const store::Answer ledger,
-              engine.run(store::query("raw.objects"), {{"ids", std::vector<std::string>{std::to_string(one.object)}}}));
-    if (ledger.size() == 0) {
+    const auto row = ledger.find(one.object);
+    if (row == ledger.end()) {
       outcome.missing.push_back(fmt::format("object {} is not in the ledger", one.object));
       continue;
     }
-    const Row row(ledger, 0);
-    const std::string path = row.text("path");
+    const auto& [path, sha256] = row->second;
     const auto found = files.read(path, one.events);
     if (!found) {
       outcome.missing.push_back(fmt::format(
           "{} ({} records, sha256 {}): cannot be opened; it was moved, or read from standard input under that --name",
-          escape_terminal(path), one.events.size(), row.text("sha256")));
+          escape_terminal(path), one.events.size(), sha256));
       continue;
     }
-    ++outcome.objects;
-    outcome.found += *found;
     if (filter.resource.empty() && *found < static_cast<std::int64_t>(one.events.size())) {
       outcome.missing.push_back(
           fmt::format("{}: {} of {} records are no longer in it; its sha256 was {}", escape_terminal(path),
-                      static_cast<std::int64_t>(one.events.size()) - *found, one.events.size(), row.text("sha256")));
+                      static_cast<std::int64_t>(one.events.size()) - *found, one.events.size(), sha256));
     }
   }
   return outcome;

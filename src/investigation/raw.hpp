@@ -22,8 +22,6 @@ struct RawFilter {
 
 struct RawOutcome {
   std::int64_t wanted = 0;           // calls in the store that fit
-  std::int64_t found = 0;            // records handed over
-  std::int64_t objects = 0;          // files opened
   std::vector<std::string> missing;  // sentences: a file that was moved or changed, standard input
 };
 
