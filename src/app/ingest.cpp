@@ -14,6 +14,7 @@
 #include "behaviour/flags.hpp"
 #include "behaviour/geoip.hpp"
 #include "record/facts.hpp"
+#include "record/intake.hpp"
 #include "record/pipeline.hpp"
 #include "source/tree.hpp"
 #include "store/store.hpp"
@@ -153,7 +154,8 @@ void print_text(const record::Counters& counters, const Outcome& outcome) {
   }
   const auto shown = static_cast<std::int64_t>(outcome.report.rejects.size());
   if (counters.rejected > shown) {
-    fmt::print("  and {} more: table `reject` of the store has them with their offsets\n", counters.rejected - shown);
+    fmt::print("  and {} more: table `reject` of the store has the first {} of each object with their offsets\n",
+               counters.rejected - shown, record::Intake::kMostListed);
   }
 }
 

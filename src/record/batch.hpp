@@ -32,6 +32,9 @@ struct ObjectTally {
   std::int64_t rejected = 0;
   TimeMs first_ms = kNoInt;
   TimeMs last_ms = kNoInt;
+  // Of an honest object all of them; a hostile one may name as many as it has records.
+  static constexpr std::size_t kMostNamed = 1'000;
+  static constexpr std::size_t kLongestNamed = 64;  // bytes
   std::set<std::string, std::less<>> accounts;
   std::set<std::string, std::less<>> regions;
   std::string note;

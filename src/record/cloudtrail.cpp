@@ -10,6 +10,7 @@
 #include "record/call_columns.hpp"
 #include "record/call_state.hpp"
 #include "record/canonical.hpp"
+#include "record/event_clock.hpp"
 #include "record/user_identity.hpp"
 #include "record/wording.hpp"
 
@@ -17,41 +18,6 @@ namespace spoor::record {
 namespace {
 
 constexpr std::size_t kMemoBound = std::size_t{24} << 20U;
-
-// `2023-07-10T11:42:18Z`, the form nearly all records have; the day is worked out once for many records.
-class EventClock {
- public:
-  std::optional<TimeMs> read(std::string_view text) {
-    if (text.size() != 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z') {
-      return parse_time(text);
-    }
-    if (text.substr(0, 10) != std::string_view(day_text_.data(), day_text_.size())) {
-      const auto day = parse_time(fmt::format("{}T00:00:00Z", text.substr(0, 10)));
-      if (!day) {
-        return std::nullopt;
-      }
-      text.copy(day_text_.data(), day_text_.size());
-      day_ = *day;
-    }
-    const int hour = two(text, 11);
-    const int minute = two(text, 14);
-    const int second = two(text, 17);
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
-      return parse_time(text);
-    }
-    return day_ + hour * kHourMs + minute * kMinuteMs + second * kSecondMs;
-  }
-
- private:
-  static int two(std::string_view text, std::size_t at) {
-    const auto tens = static_cast<unsigned>(text[at] - '0');
-    const auto ones = static_cast<unsigned>(text[at + 1] - '0');
-    return tens > 9 || ones > 9 ? -1 : static_cast<int>(tens * 10 + ones);
-  }
-
-  std::array<char, 10> day_text_{};
-  TimeMs day_ = 0;
-};
 
 bool is_null(std::string_view raw) { return raw.empty() || raw == "null"; }
 
@@ -383,7 +349,10 @@ void CloudTrail::State::count(const Call& call, std::uint32_t account, std::uint
     }
     if (seen[code] != object) {
       seen[code] = object;
-      set.emplace(batch->call.columns[column].dictionary.text(code));
+      const std::string_view text = batch->call.columns[column].dictionary.text(code);
+      if (set.size() < ObjectTally::kMostNamed && text.size() <= ObjectTally::kLongestNamed) {
+        set.emplace(text);
+      }
     }
   };
   note(account_seen, account, tally->accounts, kAccountId);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/cloudtrail.hpp"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <set>
 
@@ -96,6 +98,22 @@ TEST(CloudTrail, FillsEveryColumn) {
   EXPECT_EQ(reading->tally.regions, (std::set<std::string, std::less<>>{"eu-west-1"}));
   EXPECT_EQ(reading->tally.first_ms, 1688989338000);
   EXPECT_EQ(reading->tally.last_ms, 1688989338000);
+}
+
+TEST(CloudTrail, AHostileObjectMakesTheLedgersNamesNoLonger) {
+  std::string text;
+  for (int id = 0; id < 1'100; ++id) {
+    std::string record = record_json(id);
+    record.replace(record.find("us-east-1"), 9, fmt::format("region-{:04}", id));
+    text += record + "\n";
+  }
+  std::string record = record_json(2'000);
+  record.replace(record.find("us-east-1"), 9, std::string(65, 'a'));
+  const auto reading = read_text(record + "\n" + text);
+  EXPECT_EQ(reading->tally.events, 1'101);
+  EXPECT_EQ(reading->tally.regions.size(), 1'000U);
+  EXPECT_EQ(*reading->tally.regions.begin(), "region-0000");
+  EXPECT_EQ(reading->call("region", 1'100), "region-1099") << "of the call itself nothing is lost";
 }
 
 TEST(CloudTrail, EveryTextColumnHasACodeOrNull) {

@@ -183,8 +183,8 @@ constexpr std::array kSourceObjectColumns = {
     Column{"rejected", Type::int64, false, "records that could not be read"},
     Column{"first_ms", Type::int64, true, "earliest event"},
     Column{"last_ms", Type::int64, true, "latest event"},
-    Column{"accounts", Type::text, true, "accounts in it, sorted, comma separated"},
-    Column{"regions", Type::text, true, "regions in it, sorted, comma separated"},
+    Column{"accounts", Type::text, true, "accounts in it, at most 1,000, sorted, comma separated"},
+    Column{"regions", Type::text, true, "regions in it, at most 1,000, sorted, comma separated"},
     Column{"ingested_ms", Type::int64, false, "when its rows were committed"},
     Column{"note", Type::text, true, "what was wrong with it as a whole: cut off, not valid JSON"},
 };
