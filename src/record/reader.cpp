@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "record/scan_ahead.hpp"
 #include "record/scanner.hpp"
 #include "record/shape.hpp"
 #include "record/stream_scan.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 constexpr std::string_view kSpace = " \t\r\n";
+constexpr std::size_t kExcerpt = ScanAhead::kMostBadBytes;  // of what is damaged
 
 // A stretch of bytes that holds no whole record; it grows until the next good one, so one fault is one reject.
 struct Damage {
@@ -106,13 +108,13 @@ void ObjectReader::State::close_damage(std::uint64_t end) {
 }
 
 void ObjectReader::State::damaged(const Scanner::Step& step, std::string_view bytes) {
-  const std::string_view key = first_key(bytes.substr(0, 256));
+  const std::string_view key = first_key(bytes.substr(0, kExcerpt));
   if (damage.open && !key.empty() && key == damage.first_key) {
     close_damage(step.begin);  // another record begins like the one that was damaged: it counts by itself
   }
   if (!damage.open) {
     damage = {
-        true, step.begin, step.end, std::string(step.reason), std::string(bytes.substr(0, 256)), std::string(key)};
+        true, step.begin, step.end, std::string(step.reason), std::string(bytes.substr(0, kExcerpt)), std::string(key)};
   }
   damage.end = std::max(damage.end, step.end);
 }
@@ -189,8 +191,9 @@ Status ObjectReader::read_stream(source::Stream& stream, ObjectTally& tally, con
   if (const std::string_view head = scan.head(); !head.empty()) {
     tally.shape = shape_of(head.substr(leading_space(head)));
   }
-  for (auto step = scan.next(); step.found != Scanner::Found::end; step = scan.next()) {
-    state.take(step, scan.bytes());
+  ScanAhead ahead(scan);
+  for (auto step = ahead.next(); step.found != Scanner::Found::end; step = ahead.next()) {
+    state.take(step, ahead.bytes());
     SPOOR_CHECK(full());
   }
   state.finish_scan(scan.seen());
