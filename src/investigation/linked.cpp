@@ -66,13 +66,13 @@ Result<Reach> step(store::Engine& engine, const Reach& from, Report& report) {
     next.keys.push_back(row.text("key"));
     next.sessions.push_back(row.text("session"));
   }
-  std::vector<std::string> creators = from.principals;
-  append(creators, from.sessions);
-  append(creators, from.keys);
-  SPOOR_TRY(const store::Answer created,
-            run_bounded(engine, store::query("investigation.created"),
-                        {{"creators", creators}, {"from_ms", report.scope.from}, {"to_ms", report.scope.to}},
-                        {kMostRows, "principals created in one step"}, report.cuts));
+  SPOOR_TRY(const store::Answer created, run_bounded(engine, store::query("investigation.created"),
+                                                     {{"principals", from.principals},
+                                                      {"sessions", from.sessions},
+                                                      {"keys", from.keys},
+                                                      {"from_ms", report.scope.from},
+                                                      {"to_ms", report.scope.to}},
+                                                     {kMostRows, "principals created in one step"}, report.cuts));
   for (std::size_t i = 0; i < created.size(); ++i) {
     next.principals.push_back(Row(created, i).text("to_id"));
   }

@@ -66,6 +66,18 @@ TEST_F(LinkedTest, OfARoleOnlyWhatWasIssuedCountsAndOfAUserMadeHereEverything) {
   EXPECT_TRUE(found[1].every);
 }
 
+TEST_F(LinkedTest, AUserMadeInASessionIssuedHereIsFollowedAndNotWhatOtherSessionsMade) {
+  issue(kScope + kHourMs, "one", "ASIAone");
+  const Fields make = {{"service", "iam"}, {"operation", "CreateUser"}, {"read_only", "false"}};
+  session_call(kScope + 2 * kHourMs, "one", make);
+  create(kScope + 2 * kHourMs, kRole, kMallory);
+  session_call(kScope + 3 * kHourMs, "two", make);
+  create(kScope + 3 * kHourMs, kRole, "other");
+  create(kScope + 4 * kHourMs, kMallory, "next");
+  Report report = report_on(kAlice);
+  EXPECT_THAT(reach(report).principals, ElementsAre(kMallory, "next"));
+}
+
 TEST_F(LinkedTest, AKeyThatTheSubjectMadeForItselfIsItsOwn) {
   add("credential", {{"key", "AKIA2"},
                      {"kind", "user_key"},

@@ -226,8 +226,9 @@ def sql(shell, store, ann):
     lines = shell.expect(0, *one, "text").out.splitlines()
     shell.check(lines[0].split("\t")[:2] == ["kind", "id"] and lines[1].split("\t")[:2] == ["user", ann.arn],
                 f"sql --format text: {lines}")
-    listed = ["sql", "investigation.created", "--store", store, "--format", "json", "--param", f"creators={ann.arn},x",
-              "--param", "from_ms=0", "--param", "to_ms=4000000000000", "--param", "most=10"]
+    listed = ["sql", "investigation.created", "--store", store, "--format", "json",
+              "--param", f"principals={ann.arn},x", "--param", "sessions=x", "--param", "keys=x", "--param", "from_ms=0",
+              "--param", "to_ms=4000000000000", "--param", "most=10"]
     shell.check(shell.expect(0, *listed).out == "", "a list is a,b; nothing found is no line")
 
 
