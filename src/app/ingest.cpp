@@ -113,15 +113,16 @@ Result<Outcome> ingest(const IngestOptions& options, record::Counters& counters)
   counters.failed += static_cast<std::int64_t>(listing.unreadable.size());
   Outcome outcome;
   outcome.unlisted = std::move(listing.unreadable);
-  {
-    std::optional<Progress> progress;
-    if (!options.quiet) {
-      progress.emplace(counters, known_size(listing.items));
-    }
-    SPOOR_TRY(outcome.report,
-              record::run_pipeline(listing.items, *rulebook, sink, pipeline_options(options), counters));
+  std::optional<Progress> progress;
+  if (!options.quiet) {
+    progress.emplace(counters, known_size(listing.items));
   }
-  SPOOR_CHECK(behaviour::enrich(shelf, named.lists, named.geoip ? &*named.geoip : nullptr, options.now));
+  auto report = record::run_pipeline(listing.items, *rulebook, sink, pipeline_options(options), counters);
+  progress.reset();
+  // Also after a failure: what was committed before it is held against the lists.
+  Status enriched = behaviour::enrich(shelf, named.lists, named.geoip ? &*named.geoip : nullptr, options.now);
+  SPOOR_TRY(outcome.report, std::move(report));
+  SPOOR_CHECK(std::move(enriched));
   if (const auto merged = writer->compact({.now = options.now, .effort = store::CompactEffort::gathered}); !merged) {
     // What was read is in the store all the same.
     fmt::print(stderr, "spoor: small files of the store could not be merged: {}; see `spoor store check`\n",

@@ -10,7 +10,9 @@ import json
 import os
 import pathlib
 import pty
+import random
 import re
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -85,6 +87,7 @@ def run_commands(run):
     sql(shell, store, ann)
     raw(shell, store, ann)
     lists(shell, ann)
+    cut_short(shell)
     standard_input(shell)
     moved(shell)
     looks_after(shell, world, sources)
@@ -308,6 +311,29 @@ def wrong_lists(shell, store, edition):
                               (2, f"trusted={edition}", "a trusted list is named trusted already; choose another name")):
         shell.expect(code, *source, "--threat-list", wrong, says=says)
         shell.check(calls_of(shell.call("store", "check", "--store", store)) == before, f"{wrong}: no log is read")
+
+
+def cut_short(shell):
+    """An ingest that fails half-way: what it had committed is held against the lists all the same."""
+    world = World()
+    ann = world.user()
+    home = world.elsewhere()
+    world.threats.append(home)
+    world.call(ann, moment(), ip=home)
+    folder = shell.work / "cut-short"
+    folder.mkdir()
+    source = world.write(folder)
+    much = World()
+    for _ in range(4000):
+        much.call(much.user(ann.account, "busy"), moment(hours=1), agent=random.randbytes(600).hex())
+    (folder / "logs/9999.json").write_text(json.dumps({"Records": much.records}))
+    store = shell.work / "cut-short-store"
+    told = Told(subprocess.run(
+        [str(shell.spoor), "ingest", "--quiet", "--store", str(store), *map(str, source), "--threads", "1", "--batch-bytes",
+         "1", "--commit-calls", "1"], capture_output=True, restore_signals=False,  # a file that is too large is an error
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2 << 20, 2 << 20))))
+    shell.check(told.code == 1 and "File too large" in told.err, f"a file that cannot be written: {told.code} {told.err}")
+    shell.expect(0, "investigate", ann.arn, "--store", store, "--now", NOW, says="flagged addresses 1")
 
 
 def standard_input(shell):
