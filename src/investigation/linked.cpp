@@ -54,24 +54,19 @@ Reach all_of(const Reach& reach, const Reach& more) {
 // What `from` was issued and created.
 Result<Reach> step(store::Engine& engine, const Reach& from, Report& report) {
   Reach next;
-  SPOOR_TRY(const store::Answer issued, run_bounded(engine, store::query("investigation.issued"),
-                                                    {{"principals", from.principals},
-                                                     {"sessions", from.sessions},
-                                                     {"keys", from.keys},
-                                                     {"from_ms", report.scope.from},
-                                                     {"to_ms", report.scope.to}},
+  const std::vector<store::Param> who = {{"principals", from.principals},
+                                         {"sessions", from.sessions},
+                                         {"keys", from.keys},
+                                         {"from_ms", report.scope.from},
+                                         {"to_ms", report.scope.to}};
+  SPOOR_TRY(const store::Answer issued, run_bounded(engine, store::query("investigation.issued"), who,
                                                     {kMostRows, "keys issued in one step"}, report.cuts));
   for (std::size_t i = 0; i < issued.size(); ++i) {
     const Row row(issued, i);
     next.keys.push_back(row.text("key"));
     next.sessions.push_back(row.text("session"));
   }
-  SPOOR_TRY(const store::Answer created, run_bounded(engine, store::query("investigation.created"),
-                                                     {{"principals", from.principals},
-                                                      {"sessions", from.sessions},
-                                                      {"keys", from.keys},
-                                                      {"from_ms", report.scope.from},
-                                                      {"to_ms", report.scope.to}},
+  SPOOR_TRY(const store::Answer created, run_bounded(engine, store::query("investigation.created"), who,
                                                      {kMostRows, "principals created in one step"}, report.cuts));
   for (std::size_t i = 0; i < created.size(); ++i) {
     next.principals.push_back(Row(created, i).text("to_id"));

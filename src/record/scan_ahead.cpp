@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "record/scan_ahead.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace spoor::record {
@@ -23,8 +22,7 @@ Scanner::Step ScanAhead::next() {
 
 void ScanAhead::advance() {
   Chunk used = std::exchange(now_, {});
-  now_ = begun_ ? ahead_.get() : fill({});
-  begun_ = true;
+  now_ = ahead_.valid() ? ahead_.get() : fill({});
   at_ = 0;
   if (now_.found.back().step.found != Scanner::Found::end) {
     ahead_ = std::async(std::launch::async, [this, used = std::move(used)]() mutable { return fill(std::move(used)); });

@@ -46,8 +46,7 @@ class ScanAhead {
   Chunk now_;
   std::size_t at_ = 0;
   std::string_view bytes_;
-  bool begun_ = false;
-  std::future<Chunk> ahead_;  // last: it is waited for while the rest still stands
+  std::future<Chunk> ahead_;  // none before the first chunk; last: it is waited for while the rest still stands
 };
 
 }  // namespace spoor::record
