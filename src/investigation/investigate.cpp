@@ -13,6 +13,7 @@
 #include "investigation/contamination.hpp"
 #include "investigation/linked.hpp"
 #include "investigation/novelty.hpp"
+#include "investigation/organisation.hpp"
 #include "investigation/party_ttps.hpp"
 #include "investigation/row.hpp"
 #include "investigation/severity.hpp"
@@ -191,6 +192,7 @@ Result<Report> investigate(store::Engine& engine, const Request& request) {
   Report report;
   report.created = request.now;
   report.store = request.store;
+  SPOOR_TRY(report.organisation, know_organisation(engine, request.organisation));
   SPOOR_TRY(report.subject, resolve_subject(engine, request.subject));
   SPOOR_TRY(report.scope, choose_scope(engine, report.subject, request.scope));
   SPOOR_CHECK(read_coverage(engine, *attack, report));

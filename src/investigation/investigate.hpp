@@ -17,6 +17,7 @@ struct Request {
   TimeMs now = 0;             // becomes CreatedTime
   std::int64_t snapshot = 0;  // of the store, part of the report's name
   std::string store;          // its directory, for the commands the report prints
+  Organisation organisation;  // as far as spoor.toml tells
 };
 
 // Fails as resolve_subject and choose_scope do; a report that could not be made whole is an error, never a milder

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "investigation/organisation.hpp"
 
 namespace spoor::investigation {
 
@@ -182,6 +183,7 @@ struct Report {
   std::string store;
   Subject subject;
   Scope scope;
+  Organisation organisation;
   Coverage coverage;
   Baseline baseline;
   Volume volume;
