@@ -8,6 +8,7 @@
 #include "base/escape.hpp"
 #include "behaviour/geoip.hpp"
 #include "investigation/bounded.hpp"
+#include "investigation/needs.hpp"
 #include "investigation/row.hpp"
 #include "investigation/subject.hpp"
 
@@ -29,7 +30,7 @@ struct LoggingRules {
   std::vector<std::string> conditions;
 };
 
-LoggingRules logging_rules(const record::AttackTables& attack) {
+Result<LoggingRules> logging_rules(const record::AttackTables& attack) {
   LoggingRules rules;
   for (const record::AttackCondition& condition : attack.conditions()) {
     if (condition.technique_id != kLogsDisabled) {
@@ -38,9 +39,13 @@ LoggingRules logging_rules(const record::AttackTables& attack) {
     if (condition.type == "record") {
       rules.conditions.emplace_back(condition.id);
     } else if (condition.predicate.empty()) {
+      SPOOR_TRY(const Needs needs, needs_of(condition));
       for (std::string_view rest = condition.events; !rest.empty();) {
         const std::string_view one = rest.substr(0, rest.find(','));
-        rules.apis.emplace_back(one);
+        const bool excuse = needs.need == Need::unless && needs.steps.front().front() == one;
+        if (!excuse) {
+          rules.apis.emplace_back(one);
+        }
         rest = rest.substr(std::min(rest.size(), one.size() + 1));
       }
     }
@@ -126,7 +131,7 @@ Status read_rejects(store::Engine& engine, Report& report) {
 }
 
 Status read_stops(store::Engine& engine, const record::AttackTables& attack, Report& report) {
-  LoggingRules rules = logging_rules(attack);
+  SPOOR_TRY(LoggingRules rules, logging_rules(attack));
   SPOOR_TRY(const store::Answer stops, run_bounded(engine, store::query("coverage.logging"),
                                                    {{"apis", std::move(rules.apis)},
                                                     {"conditions", std::move(rules.conditions)},

@@ -111,12 +111,6 @@ std::string raw_command(const std::string& store, const std::string& principal, 
   return command;
 }
 
-void count_conditions(const record::AttackTables& attack, Report& report) {
-  for (const record::AttackCondition& condition : attack.conditions()) {
-    ++(condition.type == "record" ? report.conditions_evaluated : report.conditions_not_evaluated);
-  }
-}
-
 void order(std::vector<Indicator>& indicators) {
   std::ranges::stable_sort(indicators, [](const Indicator& a, const Indicator& b) {
     return std::tuple(a.kind, b.severity, a.evidence.first_ms, a.api, a.ip, a.value) <
@@ -203,7 +197,7 @@ Result<Report> investigate(store::Engine& engine, const Request& request) {
   judge(weights, report);
   finish(report);
   SPOOR_CHECK(name_actors(engine, report));
-  count_conditions(*attack, report);
+  report.conditions_evaluated = static_cast<std::int64_t>(attack->conditions().size());
   report.summary = summarise(report);
   return report;
 }

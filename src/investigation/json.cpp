@@ -235,7 +235,7 @@ std::string to_json(const Report& report) {
                      {"Linked", linked_of(report.linked)},
                      {"NewToActors", evidence_of(report.new_to_actors)},
                      {"ConditionsEvaluated", report.conditions_evaluated},
-                     {"ConditionsNotEvaluated", report.conditions_not_evaluated},
+                     {"NotDecidable", texts(report.undecided)},
                      {"CutOff", !report.cuts.empty()},
                      {"Cuts", texts(report.cuts)}};
   out["Coverage"] = coverage_of(report.coverage);

@@ -4,12 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
 
-#include "base/arn.hpp"
 #include "base/escape.hpp"
 #include "investigation/bounded.hpp"
+#include "investigation/bursts.hpp"
+#include "investigation/confirm.hpp"
 #include "investigation/row.hpp"
 #include "investigation/ttps.hpp"
 
@@ -17,39 +16,13 @@ namespace spoor::investigation {
 namespace {
 
 // By caller, see TtpsByCaller.
-using CallsByCaller = std::map<std::string, std::vector<CallGroup>>;
 using ContextByCaller = std::map<std::string, TtpContext>;
 
-constexpr std::int64_t kMostGroups = 20000;       // some 20 MB; the busiest principal of the public sets has 900
-constexpr std::int64_t kMostBursts = 50;          // the worst; each is asked about by itself
-constexpr std::string_view kDeniedBurst = "C09";  // the condition of data/attack that rule R13 is
+constexpr std::int64_t kMostGroups = 20000;  // some 20 MB; the busiest principal of the public sets has 900
 
 const std::vector<std::string>& assume_operations() {
   static const std::vector<std::string> names = {"AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"};
   return names;
-}
-
-CallGroup group_of(const Row& row) {
-  CallGroup group;
-  group.service = row.text("service");
-  group.operation = row.text("operation");
-  group.outcome = row.text("outcome");
-  group.error = row.text("error");
-  group.conditions = row.text("conditions");
-  group.ip = row.text("ip");
-  group.caller_kind = row.text("caller_kind");
-  group.copy = row.integer("copy") != 0;
-  group.read_only = row.boolean("read_only");
-  group.calls = row.integer("calls");
-  group.first_ms = row.integer("first_ms");
-  group.last_ms = row.integer("last_ms");
-  group.sessions = row.texts("session_examples");
-  group.keys = row.texts("key_examples");
-  group.actors = row.texts("actor_examples");
-  group.regions = row.texts("region_examples");
-  group.event_id = row.text("event_id");
-  group.role = row.text("role");
-  return group;
 }
 
 struct Window {
@@ -72,66 +45,18 @@ Result<CallsByCaller> read_calls(store::Engine& engine, const Party& party, cons
   CallsByCaller calls;
   for (std::size_t i = 0; i < answer.size(); ++i) {
     const Row row(answer, i);
-    calls[row.text("caller")].push_back(group_of(row));
+    CallGroup& group = calls[row.text("caller")].emplace_back(group_of(answer, i));
+    group.conditions = row.text("conditions");
+    group.role = row.text("role");
   }
   return calls;
 }
 
-// `operations` of "operations=5;window_minutes=60"; absent if the condition has no such threshold.
-std::optional<std::int64_t> threshold(const record::AttackCondition& condition, std::string_view name) {
-  std::string_view rest = condition.thresholds;
-  while (!rest.empty()) {
-    const std::string_view one = rest.substr(0, rest.find(';'));
-    rest = rest.substr(std::min(rest.size(), one.size() + 1));
-    std::int64_t value = 0;
-    if (one.starts_with(name) && one.substr(name.size()).starts_with("=") &&
-        std::from_chars(one.data() + name.size() + 1, one.data() + one.size(), value).ec == std::errc{}) {
-      return value;
-    }
-  }
-  return std::nullopt;
-}
-
-struct Burst {
-  std::string caller;
-  std::int64_t operations = 0;
-  TimeMs first_ms = 0;
-  TimeMs last_ms = 0;
-};
-
-Result<std::vector<Burst>> denied_bursts(store::Engine& engine, const Party& party, const record::AttackTables& attack,
-                                         Report& report) {
-  const record::AttackCondition* rule = attack.find_condition(kDeniedBurst);
-  const auto operations = rule != nullptr ? threshold(*rule, "operations") : std::nullopt;
-  const auto minutes = rule != nullptr ? threshold(*rule, "window_minutes") : std::nullopt;
-  const auto factor = rule != nullptr ? threshold(*rule, "baseline_factor") : std::nullopt;
-  if (!operations || !minutes || !factor) {
-    return Error{Code::internal,
-                 fmt::format("data/attack/conditions.tsv: {} has not its three thresholds", kDeniedBurst)};
-  }
-  std::vector<store::Param> params = party_params(baseline_params(party.subject, report.scope), party);
-  params.push_back({"apart", party.apart});
-  params.push_back({"quarter_ms", *minutes * kMinuteMs / 4});
-  params.push_back({"operations", *operations});
-  params.push_back({"factor", *factor});
-  SPOOR_TRY(const store::Answer answer,
-            run_bounded(engine, store::query("investigation.denied_burst"), std::move(params),
-                        {kMostBursts, "bursts of denials"}, report.cuts));
-  return rows_of(answer, [](const Row& row) {
-    return Burst{row.text("caller"), row.integer("operations"), row.integer("first_ms"), row.integer("last_ms")};
-  });
-}
-
-// Why an attempt to assume a role counts as a TTP, whenever it was made; empty if it does not.
+// Why an attempt to assume a role counts as a TTP, whenever it was made; empty if it does not. That the role is of an
+// external account is a condition of its own (C12).
 std::string reason_to_count(const Row& row, const Report& report) {
-  const std::string role = row.text("role");
-  const auto arn = parse_arn(role);
-  if (arn && !arn->account.empty() && !report.coverage.collects(arn->account)) {
-    return fmt::format("{} is in account {}, which is not in the logs", escape_terminal(role),
-                       escape_terminal(arn->account));
-  }
   if (report.baseline.state != Training::none && row.integer("baseline_calls") == 0) {
-    return fmt::format("{} was not assumed in the baseline", escape_terminal(role));
+    return fmt::format("{} was not assumed in the baseline", escape_terminal(row.text("role")));
   }
   return {};
 }
@@ -217,6 +142,32 @@ Status add_assumptions(store::Engine& engine, const Party& party, const record::
   return Done{};
 }
 
+// What the principal changes on at least so many days of its baseline is its work: by the name alone no sign of more
+// than Low (docs/severity.md).
+constexpr std::int64_t kUsualDays = 3;
+
+Result<std::map<std::string, std::int64_t, std::less<>>> usual_calls(store::Engine& engine, const Party& party,
+                                                                     Report& report) {
+  std::map<std::string, std::int64_t, std::less<>> usual;
+  if (report.baseline.state != Training::full) {
+    return usual;
+  }
+  SPOOR_TRY(const store::Answer answer,
+            run_bounded(engine, store::query("investigation.usual_calls"),
+                        {{"principal", bound(party.subject.principal)},
+                         {"principal_id", bound(party.subject.principal_id)},
+                         {"day_ms", kDayMs},
+                         {"days", kUsualDays},
+                         {"baseline_from_ms", report.scope.baseline_from},
+                         {"baseline_to_ms", report.scope.baseline_to}},
+                        {kMostGroups, "APIs that the principal calls as a habit"}, report.cuts));
+  for (std::size_t i = 0; i < answer.size(); ++i) {
+    const Row row(answer, i);
+    usual[row.text("service") + ":" + row.text("operation")] = row.integer("days");
+  }
+  return usual;
+}
+
 bool any_call(const CallsByCaller& calls, bool (*fits)(const CallGroup&)) {
   return std::ranges::any_of(calls, [&](const auto& one) { return std::ranges::any_of(one.second, fits); });
 }
@@ -247,9 +198,17 @@ Result<TtpsByCaller> scope_ttps(store::Engine& engine, const Party& party, const
   ContextByCaller contexts;  // asked for only where there is something to ask about: most linked parties just read
   if (any_call(calls, changes_something)) {
     SPOOR_TRY(contexts, deletion_context(engine, party, window, report));
+    SPOOR_TRY(const auto usual, usual_calls(engine, party, report));
+    for (const auto& [caller, groups] : calls) {
+      contexts[caller].usual = usual;
+    }
   }
   if (any_call(calls, assumes_role)) {
     SPOOR_CHECK(add_assumptions(engine, party, attack, contexts, report));
+  }
+  SPOOR_TRY(ConfirmedByCaller confirmed, confirm(engine, party, attack, calls, report));
+  for (auto& [caller, conditions] : confirmed) {
+    contexts[caller].confirmed = std::move(conditions);
   }
   return judge(calls, contexts, party, attack);
 }

@@ -19,6 +19,12 @@ class PartyTtpsTest : public StoreFixture {
   std::vector<Indicator> find(const Report& report) {
     return find({.subject = report.subject, .keys = {}}, report)[""].ttps;
   }
+  // Those of attempts to assume a role.
+  std::vector<Indicator> find_assumptions(const Report& report) {
+    std::vector<Indicator> found = find(report);
+    std::erase_if(found, [](const Indicator& one) { return one.api != "sts:AssumeRole"; });
+    return found;
+  }
 
   void assume(TimeMs at, const std::string& role) {
     call(at, {{"service", "sts"},
@@ -61,21 +67,32 @@ TEST_F(PartyTtpsTest, ARoleAssumedBeforeIsNoSignAndANewOneIs) {
   EXPECT_EQ(found[0].success, 1) << "the usual role beside it is no part of the sign";
 }
 
-TEST_F(PartyTtpsTest, ARoleOfAnAccountThatIsNotInTheLogsIsASign) {
-  assume(kScope - kDayMs, "arn:aws:iam::222222222222:role/x");
-  assume(kScope + kHourMs, "arn:aws:iam::222222222222:role/x");
-  const auto found = find(report_on(kAlice));
+TEST_F(PartyTtpsTest, ARoleOfAnExternalAccountIsASignAndLessOfOneIfUsual) {
+  const Fields assumed = {{"service", "sts"},
+                          {"operation", "AssumeRole"},
+                          {"facts", "role_account=222222222222\nrole_arn=arn:aws:iam::222222222222:role/x"},
+                          {"conditions", "C12?"}};
+  call(kScope + kHourMs, assumed);
+  Report report = report_on(kAlice);
+  ASSERT_EQ(find(report).size(), 1U);
+  EXPECT_EQ(find(report)[0].severity, Severity::medium);
+  call(kScope - kDayMs, assumed);
+  const auto found = find(report);
   ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].severity, Severity::low);
+  EXPECT_EQ(found[0].evidence.condition, "C12");
   EXPECT_THAT(found[0].evidence.note, HasSubstr("222222222222"));
+  report.organisation.vendor_accounts.insert("222222222222");
+  EXPECT_THAT(find(report), IsEmpty());
 }
 
 TEST_F(PartyTtpsTest, FiveDifferentOperationsDeniedAroundItAreABurstAndFourAreNot) {
   assume(kScope - kDayMs, kRole);
   assume(kScope + kHourMs, kRole);
   deny(kScope + kHourMs, 4);
-  EXPECT_THAT(find(report_on(kAlice)), IsEmpty());
+  EXPECT_THAT(find_assumptions(report_on(kAlice)), IsEmpty());
   deny(kScope + kHourMs, 5);
-  const auto found = find(report_on(kAlice));
+  const auto found = find_assumptions(report_on(kAlice));
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].evidence.note, "5 different operations were denied within an hour");
 }
@@ -84,10 +101,10 @@ TEST_F(PartyTtpsTest, ABurstAtAnotherTimeAndOneAsInTheBaselineDoNotCount) {
   assume(kScope - kDayMs, kRole);
   assume(kScope + kHourMs, kRole);
   deny(kScope + 12 * kHourMs, 9);
-  EXPECT_THAT(find(report_on(kAlice)), IsEmpty());
+  EXPECT_THAT(find_assumptions(report_on(kAlice)), IsEmpty());
   deny(kScope + kHourMs, 5);
   deny(kScope - 3 * kDayMs, 2);  // 5 are less than 3 times 2
-  EXPECT_THAT(find(report_on(kAlice)), IsEmpty());
+  EXPECT_THAT(find_assumptions(report_on(kAlice)), IsEmpty());
 }
 
 TEST_F(PartyTtpsTest, AnAttemptBetweenTwoBurstsIsInNeither) {
@@ -95,9 +112,9 @@ TEST_F(PartyTtpsTest, AnAttemptBetweenTwoBurstsIsInNeither) {
   assume(kScope + 6 * kHourMs, kRole);
   deny(kScope + kHourMs, 5);
   deny(kScope + 12 * kHourMs, 5);
-  EXPECT_THAT(find(report_on(kAlice)), IsEmpty());
+  EXPECT_THAT(find_assumptions(report_on(kAlice)), IsEmpty());
   assume(kScope + 12 * kHourMs, kRole);
-  EXPECT_EQ(find(report_on(kAlice)).size(), 1U);
+  EXPECT_EQ(find_assumptions(report_on(kAlice)).size(), 1U);
 }
 
 TEST_F(PartyTtpsTest, WhatWasMadeAndRemovedHereIsLowAndAFailedRemovalExcusesNothing) {

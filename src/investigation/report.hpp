@@ -195,7 +195,8 @@ struct Report {
   std::vector<Indicator> new_to_actors;  // usual for the subject, new for one of those who share it; outside all counts
   std::vector<std::string> exclusions;   // what was left out of counts on purpose, and why
   std::int64_t conditions_evaluated = 0;
-  std::int64_t conditions_not_evaluated = 0;
+  std::vector<std::string>
+      undecided;  // conditions that calls gave a reason to ask about and that could not be told, and why
   std::vector<std::string> cuts;  // what was not read to its end, one sentence each
 };
 

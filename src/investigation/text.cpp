@@ -371,10 +371,13 @@ void print_end(const Report& report, Page& page) {
   for (const std::string& one : report.exclusions) {
     page.item("- " + one, 2);
   }
-  page.item(
-      fmt::format("- {} conditions were checked record by record; {} others (windows, baselines, context) were not",
-                  report.conditions_evaluated, report.conditions_not_evaluated),
-      2);
+  page.item(fmt::format("- {} conditions were checked; {}", report.conditions_evaluated,
+                        report.undecided.empty() ? "all that came into question could be decided"
+                                                 : "of those that came into question these could not be decided:"),
+            2);
+  for (const std::string& one : report.undecided) {
+    page.item("- " + one, 4);
+  }
   for (const std::string& one : report.cuts) {
     page.item("- " + one + ": choose a shorter scope to see the rest", 2);
   }

@@ -48,11 +48,15 @@ struct Sign {
 
 class Collector {
  public:
-  Collector(const TtpContext& context, const record::AttackTables& attack) : context_(&context), attack_(&attack) {}
+  Collector(const TtpContext& context, const record::AttackTables& attack) : context_(&context), attack_(&attack) {
+    for (const Confirmed& one : context.confirmed) {
+      take(one);
+    }
+  }
 
   void take(const CallGroup& call) {
     const std::string api = call.service + ":" + call.operation;
-    std::set<std::string_view> said;  // tactics that a condition spoke for: the bare name adds nothing
+    std::set<std::string_view> said = spoken_for(call);  // tactics for which the bare name adds nothing
     for (const std::string_view id : words(call.conditions)) {
       if (const record::AttackCondition* condition = attack_->find_condition(id)) {
         said.insert(condition->tactic);
@@ -84,6 +88,39 @@ class Collector {
   }
 
  private:
+  static std::tuple<std::string, std::string, std::string, std::string> alike(const CallGroup& call) {
+    return {call.service + ":" + call.operation, call.ip, call.outcome, call.error};
+  }
+
+  void take(const Confirmed& one) {
+    Sign sign = sign_of(*one.condition, one.calls);
+    if (one.weaker) {
+      sign.severity = one_less(sign.severity);
+    }
+    sign.note += (sign.note.empty() ? "" : "; ") + one.note;
+    spoken_for_[alike(one.calls)].push_back(&one);
+    put(one.calls, one.calls.service.empty() ? one.calls.operation : one.calls.service + ":" + one.calls.operation,
+        sign);
+  }
+
+  // Tactics of confirmed conditions that hold for every call of such a group.
+  std::set<std::string_view> spoken_for(const CallGroup& call) const {
+    std::set<std::string_view> tactics;
+    const auto found = spoken_for_.find(alike(call));
+    if (found == spoken_for_.end()) {
+      return tactics;
+    }
+    const std::vector<std::string_view> marks = words(call.conditions);
+    for (const Confirmed* one : found->second) {
+      const std::string mark = std::string(one->condition->id) + record::kUndecided;
+      const bool is_meant = one->condition->events == "any" || std::ranges::find(marks, mark) != marks.end();
+      if (is_meant && one->calls.calls >= call.calls) {
+        tactics.insert(one->condition->tactic);
+      }
+    }
+    return tactics;
+  }
+
   static bool fits(std::string_view wanted, std::string_view outcome) {
     return wanted != "failure" || !succeeded(outcome);
   }
@@ -134,10 +171,18 @@ class Collector {
       }
     }
     sign.severity = cap(sign.severity, call, row.tactic, sign.note);
+    const auto usual = context_->usual.find(call.service + ":" + call.operation);
+    if (usual != context_->usual.end() && sign.severity > Severity::low && !is_grave(row.technique_id)) {
+      sign.severity = Severity::low;
+      sign.note = "usual: on " + plural(usual->second, "day", "days") + " of the baseline";
+    }
     return sign;
   }
 
   void take_assumption(const CallGroup& call, const std::string& api, const std::set<std::string_view>& said) {
+    if (!said.empty()) {
+      return;
+    }
     // An attempt that names no role may be any of those from its address.
     const auto reason = context_->assumptions.lower_bound({api, call.ip, call.role});
     if (reason == context_->assumptions.end() || std::get<0>(reason->first) != api ||
@@ -145,7 +190,7 @@ class Collector {
       return;
     }
     for (const record::AttackCall& row : attack_->find_calls(call.service, call.operation)) {
-      if (row.primary && !said.contains(row.tactic)) {
+      if (row.primary) {
         Sign sign = sign_of(row, call);
         sign.note = reason->second;
         put(call, api, sign);
@@ -192,6 +237,8 @@ class Collector {
 
   const TtpContext* context_;
   const record::AttackTables* attack_;
+  std::map<std::tuple<std::string, std::string, std::string, std::string>, std::vector<const Confirmed*>>
+      spoken_for_;  // by alike()
   std::map<std::tuple<std::string, std::string, std::string, std::string, std::string>, Indicator> found_;
 };
 

@@ -36,6 +36,14 @@ struct CallGroup {
   std::string role;  // that is to be assumed; empty if the record does not tell
 };
 
+// Calls that meet a condition which no single record decides.
+struct Confirmed {
+  const record::AttackCondition* condition = nullptr;
+  CallGroup calls;      // only those that meet it
+  std::string note;     // how
+  bool weaker = false;  // known from a short baseline: one level less
+};
+
 // What the rules need beside the calls.
 struct TtpContext {
   // API, address and role of attempts to assume a role that count as a TTP, with the reason: a role pair new to the
@@ -43,6 +51,9 @@ struct TtpContext {
   std::map<std::tuple<std::string, std::string, std::string>, std::string> assumptions;
   // API and address of deletions that only removed what the same caller had made in scope.
   std::set<std::pair<std::string, std::string>> own_deletions;
+  std::vector<Confirmed> confirmed;
+  // APIs that change something and that the principal called as a habit, with the days of the baseline on which it did.
+  std::map<std::string, std::int64_t, std::less<>> usual;
   bool use_copies = false;  // the caller's own account is not collected: count the copies in other accounts
 };
 

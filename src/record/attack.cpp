@@ -29,14 +29,14 @@ Result<std::vector<AttackCall>> read_calls() {
 
 Result<std::vector<AttackCondition>> read_conditions() {
   SPOOR_TRY(auto table, TableText::read("data/attack/conditions.tsv", attack_file("conditions.tsv"),
-                                        {"id", "title", "type", "events", "predicate", "facts", "tactic",
+                                        {"id", "title", "type", "events", "predicate", "needs", "facts", "tactic",
                                          "technique_id", "severity", "severity_basis", "outcome", "thresholds",
                                          "threshold_basis", "publishers", "procedure"}));
   std::vector<AttackCondition> conditions;
   for (std::size_t row = 0; row < table.size(); ++row) {
     const auto cell = [&](std::size_t column) { return table.cell(row, column); };
     conditions.push_back({cell(0), cell(1), cell(2), cell(3), cell(4), cell(5), cell(6), cell(7), cell(8), cell(9),
-                          cell(10), cell(11), cell(12), cell(13), cell(14)});
+                          cell(10), cell(11), cell(12), cell(13), cell(14), cell(15)});
   }
   return conditions;
 }

@@ -31,9 +31,10 @@ struct AttackCall {
 struct AttackCondition {
   std::string_view id;  // C56.stop: published number and case
   std::string_view title;
-  std::string_view type;       // record: found in call.conditions; window, baseline, context: decided when investigated
+  std::string_view type;       // record: decided by one record; window, baseline, context: when investigated
   std::string_view events;     // service:Operation, comma separated, or `any`
   std::string_view predicate;  // what one record must satisfy (for all types: the part that one record decides)
+  std::string_view needs;      // what more must hold, in the language of investigation/needs.hpp; empty for record
   std::string_view facts;      // facts it reads, comma separated (call.facts)
   std::string_view tactic;
   std::string_view technique_id;
@@ -60,6 +61,9 @@ struct AttackTechnique {
   std::string_view name;     // `Impair Defenses: Disable or Modify Cloud Logs`
   std::string_view tactics;  // comma separated short names
 };
+
+// How call.conditions writes a condition of which one record decides only a part: `C45.account?`.
+inline constexpr char kUndecided = '?';
 
 class AttackTables {
  public:

@@ -48,7 +48,9 @@ constexpr std::array kCallColumns = {
     Column{"shared_event_id", Type::text, true, "sharedEventID: the same in every account's copy of one call"},
     Column{"facts", Type::text, true,
            "key=value pairs, one a line, of the parameters that a condition names; at most 1 KiB"},
-    Column{"conditions", Type::text, true, "ids of the record conditions that hold, space separated"},
+    Column{"conditions", Type::text, true,
+           "ids of the conditions that hold, space separated; with a question mark where only the part that one record "
+           "decides is known to hold"},
     Column{"source_object", Type::int64, false, "id of the ledger row of the object it was read from"},
 };
 constexpr std::array<std::string_view, 3> kCallSort = {"principal", "at_ms", "event_id"};

@@ -20,7 +20,7 @@ using simdjson::dom::object;
 constexpr std::size_t kMaxFound = 128;   // values looked at for one fact
 constexpr std::size_t kMaxValue = 4096;  // bytes of one fact
 
-constexpr std::array<std::pair<std::string_view, FactHow>, 11> kHows = {{{"text", FactHow::text},
+constexpr std::array<std::pair<std::string_view, FactHow>, 12> kHows = {{{"text", FactHow::text},
                                                                          {"list", FactHow::list},
                                                                          {"present", FactHow::present},
                                                                          {"count", FactHow::count},
@@ -30,6 +30,7 @@ constexpr std::array<std::pair<std::string_view, FactHow>, 11> kHows = {{{"text"
                                                                          {"principals", FactHow::principals},
                                                                          {"public_actions", FactHow::public_actions},
                                                                          {"world_ports", FactHow::world_ports},
+                                                                         {"vcpus", FactHow::vcpus},
                                                                          {"lifecycle_days", FactHow::lifecycle_days}}};
 constexpr std::array<std::string_view, kFactRoots> kRootNames = {"request", "response", "additional", "details"};
 
@@ -171,6 +172,23 @@ std::string world_ports(const element& request) {
     });
   }
   return list.take();
+}
+
+// Of instances as RunInstances answers: those whose cores are not told count nothing.
+std::string vcpus(const std::vector<element>& instances) {
+  std::int64_t sum = 0;
+  for (const auto& instance : instances) {
+    std::int64_t cores = 0;
+    std::int64_t threads = 0;
+    element options;
+    element count;
+    if (member(instance, "cpuOptions", options) && member(options, "coreCount", count) &&
+        count.get(cores) == simdjson::SUCCESS && member(options, "threadsPerCore", count) &&
+        count.get(threads) == simdjson::SUCCESS && cores > 0 && cores < 10'000 && threads > 0 && threads < 100) {
+      sum += cores * threads;
+    }
+  }
+  return sum > 0 ? std::to_string(sum) : std::string();
 }
 
 std::string lifecycle_days(const element& configuration) {
@@ -321,6 +339,8 @@ std::string FactSource::read(const FactRoots& roots) const {
       return account_list(found);
     case FactHow::world_ports:
       return world_ports(found.front());
+    case FactHow::vcpus:
+      return vcpus(found);
     case FactHow::lifecycle_days:
       return lifecycle_days(found.front());
     case FactHow::grants:

@@ -32,6 +32,7 @@ enum class FactHow : std::uint8_t {
   principals,      // of a policy document: whom it lets in
   public_actions,  // of a policy document: what everybody may do
   world_ports,     // of a security group rule: ranges of ports open to every address, or all
+  vcpus,           // of instances: their cores times the threads of each, summed
   lifecycle_days,  // of a bucket's lifecycle: the shortest expiration of an enabled rule
 };
 

@@ -36,7 +36,7 @@ struct Fact {
 };
 
 struct Condition {
-  std::string_view id;
+  std::string mark;  // what call.conditions gets: the id, with kUndecided if other records decide the rest
   std::string_view outcome;
   Predicate predicate;
 };
@@ -120,7 +120,7 @@ std::string shown(std::string_view value) {
 
 struct Rulebook::Api {
   std::vector<Fact> facts;
-  std::vector<Condition> conditions;  // of type record
+  std::vector<Condition> conditions;
   std::array<bool, kFactRoots> needs{};
 };
 
@@ -233,15 +233,15 @@ Status TableRulebook::add_condition(const AttackCondition& row) {
     return Error{Code::internal, fmt::format("data/attack/conditions.tsv: {}: {}", row.id, predicate.error().message)};
   }
   SPOOR_CHECK(check_names(row, *predicate));
-  if (row.type != "record") {
-    return Done{};
-  }
   if (row.events == "any") {
-    of_agents_.push_back({row.id, row.outcome, *predicate});
-    return Done{};
+    if (row.type == "record") {
+      of_agents_.push_back({std::string(row.id), row.outcome, *predicate});
+    }
+    return Done{};  // else there is nothing that one record decides
   }
+  const std::string mark = row.type == "record" ? std::string(row.id) : fmt::format("{}{}", row.id, kUndecided);
   for (const auto event : split(row.events)) {
-    apis_[std::string(event)].conditions.push_back({row.id, row.outcome, *predicate});
+    apis_[std::string(event)].conditions.push_back({mark, row.outcome, *predicate});
   }
   return Done{};
 }
@@ -274,7 +274,7 @@ void TableRulebook::collect(const Api& api, const RecordView& record, std::strin
       add_facts(api, read, values);
     }
     if (condition.predicate.holds(values)) {
-      conditions.append(conditions.empty() ? "" : " ").append(condition.id);
+      conditions.append(conditions.empty() ? "" : " ").append(condition.mark);
     }
   }
 }
@@ -284,7 +284,7 @@ std::string TableRulebook::agent_conditions(std::string_view user_agent) const {
   std::string ids;
   for (const auto& condition : of_agents_) {
     if (!user_agent.empty() && condition.predicate.holds(values)) {
-      ids.append(ids.empty() ? "" : " ").append(condition.id);
+      ids.append(ids.empty() ? "" : " ").append(condition.mark);
     }
   }
   return ids;

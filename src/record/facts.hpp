@@ -43,8 +43,8 @@ class Rulebook {
   virtual const Api* find(std::string_view service, std::string_view operation) const = 0;
 
   // Appends `key=value` lines to `facts` (at most 1 KiB; values cut and escaped: no newline, no control bytes) and ids
-  // of conditions of type `record` that hold to `conditions` (space separated). Never fails: JSON that cannot be read
-  // yields no facts. Safe for several threads.
+  // of conditions that hold to `conditions` (space separated; `C45.account?` where only the record's part is known).
+  // Never fails: JSON that cannot be read yields no facts. Safe for several threads.
   virtual void collect(const Api& api, const RecordView& record, std::string& facts, std::string& conditions) const = 0;
 
   // Conditions that any call may meet and that depend only on the user agent (known offensive tools).

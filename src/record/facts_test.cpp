@@ -147,8 +147,27 @@ TEST(Rulebook, KeepsTheFactsThatRulesNeed) {
             "role_account=444455556666\nrole_arn=arn:aws:iam::444455556666:role/x\nrole_session=s");
 }
 
+TEST(Rulebook, MarksWhatOtherRecordsDecide) {
+  const auto shared = judge(R"({"eventSource":"ec2.amazonaws.com","eventName":"ModifySnapshotAttribute",
+      "requestParameters":{"snapshotId":"snap-1","createVolumePermission":{"add":{"items":[{"group":"all"}]}}}})");
+  EXPECT_TRUE(shared.holds("C45.all"));
+  EXPECT_TRUE(shared.holds("C45.account?"));
+  EXPECT_FALSE(shared.holds("C45.account"));
+  const auto unshared = judge(R"({"eventSource":"ec2.amazonaws.com","eventName":"ModifySnapshotAttribute",
+      "requestParameters":{"snapshotId":"snap-1"}})");
+  EXPECT_FALSE(unshared.holds("C45.account?"));
+}
+
+TEST(Rulebook, VcpusAreCoresTimesThreadsOfEachInstance) {
+  EXPECT_EQ(judge(R"({"eventSource":"ec2.amazonaws.com","eventName":"RunInstances","responseElements":{"instancesSet":
+      {"items":[{"cpuOptions":{"coreCount":48,"threadsPerCore":2}},{"cpuOptions":{"coreCount":8,"threadsPerCore":1}},
+      {"cpuOptions":{"coreCount":-8,"threadsPerCore":1}},{"cpuOptions":{}},{}]}}})")
+                .facts,
+            "vcpus=104");
+}
+
 TEST(Rulebook, MostCallsHaveNoFacts) {
-  EXPECT_EQ(rulebook().find("ec2", "DescribeInstances"), nullptr);
+  EXPECT_EQ(rulebook().find("ec2", "DescribeVpcs"), nullptr);
   EXPECT_EQ(rulebook().find("ec2", ""), nullptr);
   EXPECT_NE(rulebook().find("iam", "CreateUser"), nullptr);
 }

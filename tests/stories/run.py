@@ -254,7 +254,8 @@ def recounted(run, report, every):
         if indicator["IndicatorType"] == "TTP_OBSERVED":
             detail = indicator["IndicatorDetail"]["TTPsObservedDetail"]
             key = evidence["API"], detail["IpAddress"]
-            told.setdefault(key, []).append([detail["APISuccessCount"], detail["APIFailureCount"]])
+            if ":" in evidence["API"]:  # else several together
+                told.setdefault(key, []).append([detail["APISuccessCount"], detail["APIFailureCount"]])
     wrong = {key: (found, counts.get(key)) for key, found in told.items()
              if key not in counts or any(one[0] > counts[key][0] or one[1] > counts[key][1] for one in found)
              or len(found) == 1 and found[0] != counts[key]}

@@ -69,7 +69,7 @@ def one_indicator(where, indicator, evidence):
     if kind == "TTP_OBSERVED":
         if detail["Tactic"] not in TACTICS:
             complaints.append(f"{where}: {detail['Tactic']} is no tactic of ATT&CK")
-        if evidence["API"].split(":")[1] != detail["APIName"]:
+        if evidence["API"].split(":")[-1] != detail["APIName"]:
             complaints.append(f"{where}: {evidence['API']} is not {detail['APIName']}")
         if (evidence["Calls"], evidence["Succeeded"]) != (detail["APISuccessCount"] + detail["APIFailureCount"],
                                                           detail["APISuccessCount"]):

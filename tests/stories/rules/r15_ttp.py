@@ -215,7 +215,7 @@ case_new_pair = takes(new_pair, 1, "a role last taken before the baseline is new
 case_another_pair = takes(another_pair, 1, "a role is new though another was taken", "not assumed in the baseline")
 case_no_baseline = takes(no_baseline, 0, "without a baseline no pair is new")
 case_external = takes(external, 1, "a role of an account that is not in the logs, without any baseline",
-                      "which is not in the logs")
+                      "neither in the logs nor in spoor.toml", "MEDIUM")
 case_collected = takes(collected, 0, "a role of an account that is in the logs is not external")
 case_four_denied = takes(denied([1, 2, 3, 4]), 0, "4 different operations denied in an hour are no burst (R13)")
 case_five_denied = takes(denied([1, 15, 30, 45, 59]), 1, "5 are: the denied AssumeRole is a TTP",

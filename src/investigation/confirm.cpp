@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "investigation/confirm.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "investigation/decision.hpp"
+#include "investigation/row.hpp"
+
+namespace spoor::investigation {
+namespace {
+
+constexpr std::size_t kMostMatches = 50;  // of one condition and party; each is asked about by itself
+constexpr std::int64_t kMostGroups = 2000;
+
+// What the calls of a party show at a glance: which questions are worth asking.
+struct Glance {
+  std::set<std::string, std::less<>> marks;
+  std::size_t denied = 0;  // different operations, of the caller that has most
+  std::size_t reads = 0;
+  bool temporary_keys = false;
+  bool user_keys = false;
+  bool instances = false;
+  bool internet = false;
+};
+
+void add_marks(const std::string& conditions, Glance& glance) {
+  std::string_view rest = conditions;
+  while (!rest.empty()) {
+    const std::string_view one = rest.substr(0, rest.find(' '));
+    rest.remove_prefix(std::min(rest.size(), one.size() + 1));
+    if (one.ends_with(record::kUndecided)) {
+      glance.marks.emplace(one.substr(0, one.size() - 1));
+    }
+  }
+}
+
+void add_callers(const CallGroup& call, Glance& glance) {
+  const auto any_starts = [&](std::string_view prefix) {
+    return std::ranges::any_of(call.keys, [&](const std::string& key) { return key.starts_with(prefix); });
+  };
+  glance.temporary_keys |= any_starts("ASIA");
+  glance.user_keys |= any_starts("AKIA");
+  glance.internet |= call.caller_kind == "internet";
+  // Of many sessions only some are named; then one may be an instance's.
+  glance.instances |= call.sessions.size() >= static_cast<std::size_t>(kMostExamples) ||
+                      std::ranges::any_of(call.sessions, [](const std::string& session) {
+                        return session.find("/i-") != std::string::npos;
+                      });
+}
+
+Glance glance_at(const CallsByCaller& calls, const Party& party) {
+  Glance glance;
+  for (const auto& [caller, groups] : calls) {
+    std::set<std::string> denied;
+    std::set<std::string> reads;
+    for (const CallGroup& call : groups) {
+      if (!counts_as_own(call, party.use_copies)) {
+        continue;
+      }
+      add_marks(call.conditions, glance);
+      add_callers(call, glance);
+      const std::string api = call.service + ":" + call.operation;
+      if (call.outcome == "denied") {
+        denied.insert(api);
+      }
+      if (call.read_only) {
+        reads.insert(api);
+      }
+    }
+    glance.denied = std::max(glance.denied, denied.size());
+    glance.reads = std::max(glance.reads, reads.size());
+  }
+  return glance;
+}
+
+Result<bool> is_worth_asking(const record::AttackCondition& condition, const Needs& needs, const Glance& glance,
+                             const record::AttackTables& attack) {
+  if (condition.events != "any") {
+    return glance.marks.contains(condition.id);
+  }
+  switch (needs.need) {
+    case Need::many:
+      return glance.reads >= static_cast<std::size_t>(needs.least);
+    case Need::network:
+      return glance.internet;
+    case Need::key_shared:
+      return glance.temporary_keys && glance.internet;
+    case Need::key_dormant:
+      return glance.user_keys;
+    case Need::instance_key:
+      return glance.instances;
+    default: {
+      const record::AttackCondition* burst = attack.find_condition("C09");
+      SPOOR_TRY(const std::int64_t least, threshold(burst != nullptr ? *burst : condition, "operations"));
+      return glance.denied >= static_cast<std::size_t>(least);
+    }
+  }
+}
+
+Result<Matches> decide(const Question& question) {
+  switch (question.needs.need) {
+    case Need::many:
+    case Need::total:
+    case Need::steps:
+    case Need::unless:
+      return decide_window(question);
+    case Need::outside:
+    case Need::trail_bucket:
+    case Need::no_trail_bucket:
+    case Need::strange_bucket:
+      return decide_context(question);
+    case Need::denied:
+      return decide_denied(question);
+    case Need::granted:
+      return decide_granted(question);
+    case Need::key_shared:
+      return decide_shared_key(question);
+    case Need::key_dormant:
+      return decide_dormant_key(question);
+    case Need::instance_key:
+      return decide_instance_key(question);
+    case Need::session_token:
+      return decide_session_token(question);
+    default:
+      return decide_history(question);
+  }
+}
+
+// Alike ones of an address as one: how many operations they are takes the place of the name.
+std::vector<CallGroup> as_one(const std::vector<CallGroup>& groups) {
+  std::map<std::pair<std::string, bool>, std::vector<const CallGroup*>> alike;
+  for (const CallGroup& group : groups) {
+    alike[{group.ip, group.outcome == "success"}].push_back(&group);
+  }
+  std::vector<CallGroup> out;
+  for (const auto& [key, of_it] : alike) {
+    CallGroup one = *of_it.front();
+    std::set<std::string> operations;
+    one.calls = 0;
+    for (const CallGroup* group : of_it) {
+      operations.insert(group->service + ":" + group->operation);
+      one.calls += group->calls;
+      one.event_id = group->first_ms < one.first_ms ? group->event_id : one.event_id;
+      one.first_ms = std::min(one.first_ms, group->first_ms);
+      one.last_ms = std::max(one.last_ms, group->last_ms);
+      add_examples(one.sessions, group->sessions);
+      add_examples(one.keys, group->keys);
+      add_examples(one.actors, group->actors);
+      add_examples(one.regions, group->regions);
+    }
+    if (operations.size() > 1) {
+      one.service.clear();
+      one.operation = fmt::format("{} operations", operations.size());
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+Result<std::vector<CallGroup>> calls_of(const Question& question, const Match& match) {
+  std::vector<store::Param> params = question.marked_params();
+  for (store::Param& one : params) {
+    one.value = one.name == "from_ms" ? store::Value(match.first_ms)
+                : one.name == "to_ms" ? store::Value(match.last_ms)
+                                      : one.value;
+  }
+  params.push_back({"what", bound(match.what)});
+  params.push_back({"value", match.value});
+  params.push_back({"examples", kMostExamples});
+  SPOOR_TRY(const store::Answer answer,
+            run_bounded(question.engine, store::query("investigation.condition_calls"), std::move(params),
+                        {kMostGroups, "kinds of calls that meet one condition"}, question.report.cuts));
+  std::vector<CallGroup> groups;
+  for (std::size_t i = 0; i < answer.size(); ++i) {
+    if (Row(answer, i).text("caller") == match.caller) {
+      groups.push_back(group_of(answer, i));
+    }
+  }
+  return match.as_one ? as_one(groups) : groups;
+}
+
+Status ask(const Question& question, ConfirmedByCaller& confirmed) {
+  SPOOR_TRY(Matches matches, decide(question));
+  if (matches.size() > kMostMatches) {
+    matches.resize(kMostMatches);
+    add_cut({static_cast<std::int64_t>(kMostMatches), "times in which one condition was met"}, question.report.cuts);
+  }
+  for (const Match& match : matches) {
+    SPOOR_TRY(std::vector<CallGroup> groups, calls_of(question, match));
+    for (CallGroup& group : groups) {
+      confirmed[match.caller].push_back({&question.condition, std::move(group), match.note, match.weaker});
+    }
+  }
+  return Done{};
+}
+
+}  // namespace
+
+CallGroup group_of(const store::Answer& answer, std::size_t index) {
+  const Row row(answer, index);
+  CallGroup group;
+  group.service = row.text("service");
+  group.operation = row.text("operation");
+  group.outcome = row.text("outcome");
+  group.error = row.text("error");
+  group.ip = row.text("ip");
+  group.caller_kind = row.text("caller_kind");
+  group.copy = row.integer("copy") != 0;
+  group.read_only = row.boolean("read_only");
+  group.calls = row.integer("calls");
+  group.first_ms = row.integer("first_ms");
+  group.last_ms = row.integer("last_ms");
+  group.sessions = row.texts("session_examples");
+  group.keys = row.texts("key_examples");
+  group.actors = row.texts("actor_examples");
+  group.regions = row.texts("region_examples");
+  group.event_id = row.text("event_id");
+  return group;
+}
+
+Result<ConfirmedByCaller> confirm(store::Engine& engine, const Party& party, const record::AttackTables& attack,
+                                  const CallsByCaller& calls, Report& report) {
+  const Glance glance = glance_at(calls, party);
+  ConfirmedByCaller confirmed;
+  for (const record::AttackCondition& condition : attack.conditions()) {
+    if (condition.type == "record") {
+      continue;
+    }
+    SPOOR_TRY(Needs needs, needs_of(condition));
+    SPOOR_TRY(const bool worth, is_worth_asking(condition, needs, glance, attack));
+    if (worth) {
+      SPOOR_CHECK(ask({engine, party, attack, condition, std::move(needs), report}, confirmed));
+    }
+  }
+  return confirmed;
+}
+
+}  // namespace spoor::investigation

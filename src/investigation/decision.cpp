@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "investigation/decision.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace spoor::investigation {
+namespace {
+
+constexpr std::int64_t kMostRows = 20000;  // values or moments of one condition of one party
+
+}  // namespace
+
+store::Value Question::mark() const {
+  return condition.events == "any" ? store::Value{} : store::Value(std::string(condition.id) + record::kUndecided);
+}
+
+std::vector<store::Param> Question::params() const {
+  std::vector<store::Param> all = party_params(scope_params(party.subject, report.scope), party);
+  all.push_back({"apart", party.apart});
+  all.push_back({"copy", std::int64_t{party.use_copies ? 1 : 0}});
+  return all;
+}
+
+std::vector<store::Param> Question::marked_params() const {
+  std::vector<store::Param> all = params();
+  all.push_back({"mark", mark()});
+  return all;
+}
+
+std::vector<store::Param> Question::with_baseline(std::vector<store::Param> params) const {
+  params.push_back({"baseline_from_ms", report.scope.baseline_from});
+  params.push_back({"baseline_to_ms", report.scope.baseline_to});
+  return params;
+}
+
+Result<store::Answer> Question::run(const store::Query& query, std::vector<store::Param> params) const {
+  return run_bounded(engine, query, std::move(params), {kMostRows, "calls that one condition is asked about"},
+                     report.cuts);
+}
+
+void Question::undecided(std::string_view why) const {
+  std::string sentence = fmt::format("{} ({}): not decidable: {}", condition.title, condition.id, why);
+  if (std::ranges::find(report.undecided, sentence) == report.undecided.end()) {
+    report.undecided.push_back(std::move(sentence));
+  }
+}
+
+bool Question::has_baseline(Match& match) const {
+  if (report.baseline.state == Training::none) {
+    undecided("no logs of the account before the scope");
+    return false;
+  }
+  if (report.baseline.state == Training::in_training) {
+    match.weaker = true;
+    match.note = fmt::format("; the baseline has {} of logs", plural(report.baseline.logged_days, "day", "days"));
+  }
+  return true;
+}
+
+}  // namespace spoor::investigation
