@@ -40,9 +40,9 @@ std::string fault_of(const LakeFile& file, const record::Table& table) {
 }
 
 Status check_files(DuckConnection& connection, const fs::path& store, CheckReport& report) {
+  SPOOR_TRY(LakeFiles files, live_files(connection, store));
   for (const record::Table* table : record::kTables) {
-    SPOOR_TRY(const std::vector<LakeFile> files, live_files(connection, store, *table));
-    for (const LakeFile& file : files) {
+    for (const LakeFile& file : files[std::string(table->name)]) {
       ++report.files;
       report.bytes += file.bytes;
       if (std::string fault = fault_of(file, *table); !fault.empty()) {

@@ -159,9 +159,9 @@ Status swap_files(DuckConnection& connection, const record::Table& table, const 
 Result<CompactSummary> compact_lake(DuckConnection& connection, const fs::path& store, std::string_view name,
                                     const CompactOptions& options) {
   CompactSummary summary;
+  SPOOR_TRY(LakeFiles files, live_files(connection, store));
   for (const record::Table* table : record::kTables) {
-    SPOOR_TRY(const std::vector<LakeFile> files, live_files(connection, store, *table));
-    const std::vector<Group> groups = worth_merging(files, options);
+    const std::vector<Group> groups = worth_merging(files[std::string(table->name)], options);
     if (groups.empty()) {
       continue;
     }

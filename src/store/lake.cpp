@@ -20,19 +20,20 @@ constexpr Query kSnapshot{"store.current_snapshot", "SELECT id FROM ducklake_cur
 
 constexpr Query kLiveFiles{"store.live_files", R"(
   SELECT f.path, f.path_is_relative = 1, f.record_count, f.file_size_bytes,
-         TRY_CAST(s.min_value AS bigint), TRY_CAST(s.max_value AS bigint), coalesce(d.deleted, 0)
+         TRY_CAST(s.min_value AS bigint), TRY_CAST(s.max_value AS bigint), coalesce(d.deleted, 0), w.table_name
   FROM __ducklake_metadata_lake.ducklake_data_file AS f
-  JOIN __ducklake_metadata_lake.ducklake_table AS t
-    ON t.table_id = f.table_id AND t.end_snapshot IS NULL AND t.table_name = :table
+  JOIN __ducklake_metadata_lake.ducklake_table AS t ON t.table_id = f.table_id AND t.end_snapshot IS NULL
+  JOIN (SELECT UNNEST(CAST(:tables AS varchar[])) AS table_name,
+               UNNEST(CAST(:time_columns AS varchar[])) AS time_column) AS w ON w.table_name = t.table_name
   LEFT JOIN __ducklake_metadata_lake.ducklake_column AS c
-    ON c.table_id = f.table_id AND c.column_name = :column AND c.end_snapshot IS NULL
+    ON c.table_id = f.table_id AND c.column_name = w.time_column AND c.end_snapshot IS NULL
   LEFT JOIN __ducklake_metadata_lake.ducklake_file_column_stats AS s
     ON s.data_file_id = f.data_file_id AND s.column_id = c.column_id
   LEFT JOIN (SELECT data_file_id, max(delete_count) AS deleted
              FROM __ducklake_metadata_lake.ducklake_delete_file WHERE end_snapshot IS NULL GROUP BY data_file_id) AS d
     ON d.data_file_id = f.data_file_id
   WHERE f.end_snapshot IS NULL
-  ORDER BY f.path)"};
+  ORDER BY w.table_name, f.path)"};
 
 constexpr Query kReferenced{"store.referenced_files", R"(
   SELECT t.table_name, f.path, f.path_is_relative = 1
@@ -139,18 +140,24 @@ Result<std::int64_t> current_snapshot(DuckConnection& connection) {
   return answer.integer(0, 0);
 }
 
-Result<std::vector<LakeFile>> live_files(DuckConnection& connection, const fs::path& store,
-                                         const record::Table& table) {
-  SPOOR_TRY(const Answer answer, connection.run(kLiveFiles, {{"table", std::string(table.name)},
-                                                             {"column", std::string(table.time_column)}}));
-  std::vector<LakeFile> files;
+Result<LakeFiles> live_files(DuckConnection& connection, const fs::path& store) {
+  std::vector<std::string> tables;
+  std::vector<std::string> time_columns;
+  for (const record::Table* table : record::kTables) {
+    tables.emplace_back(table->name);
+    time_columns.emplace_back(table->time_column);
+  }
+  SPOOR_TRY(const Answer answer,
+            connection.run(kLiveFiles, {{"tables", std::move(tables)}, {"time_columns", std::move(time_columns)}}));
+  LakeFiles files;
   for (std::size_t row = 0; row < answer.size(); ++row) {
-    files.push_back({.path = located(table_directory(store, table.name), answer.text(row, 0), answer.boolean(row, 1)),
-                     .rows = answer.integer(row, 2),
-                     .bytes = answer.integer(row, 3),
-                     .min_time = answer.is_null(row, 4) ? record::kNoInt : answer.integer(row, 4),
-                     .max_time = answer.is_null(row, 5) ? record::kNoInt : answer.integer(row, 5),
-                     .deleted_rows = answer.integer(row, 6)});
+    const std::string table(answer.text(row, 7));
+    files[table].push_back({.path = located(table_directory(store, table), answer.text(row, 0), answer.boolean(row, 1)),
+                            .rows = answer.integer(row, 2),
+                            .bytes = answer.integer(row, 3),
+                            .min_time = answer.is_null(row, 4) ? record::kNoInt : answer.integer(row, 4),
+                            .max_time = answer.is_null(row, 5) ? record::kNoInt : answer.integer(row, 5),
+                            .deleted_rows = answer.integer(row, 6)});
   }
   return files;
 }

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,9 +53,9 @@ struct LakeFile {
   TimeMs max_time;
   std::int64_t deleted_rows = 0;  // rows in it that a retention run took away
 };
-// The files of a table in the newest snapshot, in the order of their names.
-Result<std::vector<LakeFile>> live_files(DuckConnection& connection, const std::filesystem::path& store,
-                                         const record::Table& table);
+using LakeFiles = std::map<std::string, std::vector<LakeFile>, std::less<>>;  // by table, in the order of their names
+// The files of the newest snapshot. One question for all tables: the files are few, asking is what costs.
+Result<LakeFiles> live_files(DuckConnection& connection, const std::filesystem::path& store);
 
 // Adds files that lie under table_directory(); within the caller's transaction. DuckLake would add a file twice, so the
 // caller must give names that were never used before.

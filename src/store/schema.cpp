@@ -32,9 +32,9 @@ std::int64_t now_ms() {
       .count();
 }
 
-Status write_versions(DuckConnection& connection) {
-  SPOOR_CHECK(write_info(connection, kInfoSchema, std::to_string(kSchemaVersion)));
-  return write_info(connection, kInfoVersion, kVersion);
+Status insert_info(DuckConnection& connection, std::string_view key, std::string_view value) {
+  SPOOR_CHECK(connection.run(kInsertInfo, {{"key", std::string(key)}, {"value", std::string(value)}}));
+  return Done{};
 }
 
 // Adds those columns of the table that the store does not know yet.
@@ -82,8 +82,9 @@ Status create_schema(DuckConnection& connection) {
   SPOOR_CHECK(connection.execute(
       "CALL ducklake_set_option('lake', 'data_inlining_row_limit', 1000, table_name => 'store_info')"));
   return connection.transaction([&]() -> Status {
-    SPOOR_CHECK(write_versions(connection));
-    return write_info(connection, kInfoCreated, std::to_string(now_ms()));
+    SPOOR_CHECK(insert_info(connection, kInfoSchema, std::to_string(kSchemaVersion)));
+    SPOOR_CHECK(insert_info(connection, kInfoVersion, kVersion));
+    return insert_info(connection, kInfoCreated, std::to_string(now_ms()));
   });
 }
 
@@ -118,7 +119,8 @@ Status upgrade_schema(DuckConnection& connection) {
       }
       SPOOR_CHECK(add_columns(connection, *table, known));
     }
-    return write_versions(connection);
+    SPOOR_CHECK(write_info(connection, kInfoSchema, std::to_string(kSchemaVersion)));
+    return write_info(connection, kInfoVersion, kVersion);
   });
 }
 
@@ -132,8 +134,7 @@ Result<std::string> read_info(DuckConnection& connection, std::string_view key) 
 
 Status write_info(DuckConnection& connection, std::string_view key, std::string_view value) {
   SPOOR_CHECK(connection.run(kDeleteInfo, {{"key", std::string(key)}}));
-  SPOOR_CHECK(connection.run(kInsertInfo, {{"key", std::string(key)}, {"value", std::string(value)}}));
-  return Done{};
+  return insert_info(connection, key, value);
 }
 
 }  // namespace spoor::store

@@ -44,12 +44,12 @@ TimeMs now_ms() {
       .count();
 }
 
-Result<std::vector<std::pair<TimeMs, TimeMs>>> call_ranges(DuckConnection& connection, const fs::path& store) {
-  SPOOR_TRY(const std::vector<LakeFile> files, live_files(connection, store, record::kCall));
+std::vector<std::pair<TimeMs, TimeMs>> call_ranges(const LakeFiles& files) {
   std::vector<std::pair<TimeMs, TimeMs>> ranges;
-  ranges.reserve(files.size());
-  for (const LakeFile& file : files) {
-    ranges.emplace_back(file.min_time, file.max_time);
+  if (const auto calls = files.find(record::kCall.name); calls != files.end()) {
+    for (const LakeFile& file : calls->second) {
+      ranges.emplace_back(file.min_time, file.max_time);
+    }
   }
   return ranges;
 }
@@ -97,6 +97,7 @@ struct Writer::State {
   bool group_is_due() const;
   Status publish();
   Status add(const TableFiles& files);
+  Status note_ranges();
   Result<CompactSummary> compact(const CompactOptions& options);
 
   fs::path store;
@@ -119,6 +120,7 @@ struct Writer::State {
   std::uint64_t groups = 0;                     // committed or tried
   std::uint64_t reliefs = 0;                    // tried
   std::uint64_t replacements = 0;               // guarded by lake_mutex
+  bool ledger_is_empty = false;                 // guarded by lake_mutex
 };
 
 Status Writer::State::start() {
@@ -147,8 +149,9 @@ Status Writer::State::start() {
                    fmt::format("cannot make {}: {}", table_directory(store, table->name).string(), error.message())};
     }
   }
-  SPOOR_TRY(auto ranges, call_ranges(*lake, store));
-  duplicates = std::make_unique<Duplicates>(*dedupe, std::move(ranges));
+  SPOOR_TRY(const LakeFiles files, live_files(*lake, store));
+  ledger_is_empty = !files.contains(record::kSourceObject.name);
+  duplicates = std::make_unique<Duplicates>(*dedupe, call_ranges(files));
   run_name = fmt::format("{:012x}-{}", now_ms(), ::getpid());
   return Done{};
 }
@@ -250,6 +253,7 @@ Status Writer::State::publish() {
   {
     const std::scoped_lock guard(lake_mutex);
     const PhaseMark mark(Phase::commit);
+    ledger_is_empty = false;
     SPOOR_CHECK(lake->transaction([&] { return add(files); }));
   }
   for (const Group::Member& member : ended.members()) {
@@ -258,13 +262,21 @@ Status Writer::State::publish() {
   return Done{};
 }
 
+// After files of the store were replaced.
+Status Writer::State::note_ranges() {
+  SPOOR_TRY(const LakeFiles files, live_files(*lake, store));
+  duplicates->stored_is(call_ranges(files));
+  return Done{};
+}
+
 Result<CompactSummary> Writer::State::compact(const CompactOptions& options) {
   const std::scoped_lock guard(lake_mutex);
   const PhaseMark mark(Phase::compaction);
   const std::string name = fmt::format("{}-m{:08}", run_name, replacements++);
   SPOOR_TRY(const CompactSummary summary, compact_lake(*lake, store, name, options));
-  SPOOR_TRY(auto ranges, call_ranges(*lake, store));
-  duplicates->stored_is(std::move(ranges));
+  if (summary.files_before != 0) {
+    SPOOR_CHECK(note_ranges());
+  }
   return summary;
 }
 
@@ -289,6 +301,9 @@ Engine& Writer::engine() { return *state_->user; }
 
 Result<std::vector<std::string>> Writer::known_objects(std::span<const std::string> sha256) {
   const std::scoped_lock guard(state_->lake_mutex);
+  if (state_->ledger_is_empty) {
+    return std::vector<std::string>();
+  }
   SPOOR_TRY(const Answer answer,
             state_->lake->run(kKnownObjects, {{"sha256", std::vector<std::string>(sha256.begin(), sha256.end())}}));
   std::vector<std::string> known;
@@ -337,8 +352,7 @@ Result<std::int64_t> Writer::retain(TimeMs from) {
   const std::scoped_lock guard(state_->lake_mutex);
   const PhaseMark mark(Phase::compaction);
   SPOOR_TRY(const std::int64_t dropped, drop_before(*state_->lake, from));
-  SPOOR_TRY(auto ranges, call_ranges(*state_->lake, state_->store));
-  state_->duplicates->stored_is(std::move(ranges));
+  SPOOR_CHECK(state_->note_ranges());
   return dropped;
 }
 
