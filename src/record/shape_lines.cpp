@@ -5,6 +5,8 @@ namespace spoor::record {
 namespace {
 
 constexpr std::string_view kSpace = " \t\r\n";
+// No record is longer. What AWS delivers is one line of megabytes, whose end is not worth looking for.
+constexpr std::size_t kLongestLine = std::size_t{256} << 10U;
 
 std::string_view without_space_behind(std::string_view text) {
   return text.substr(0, text.find_last_not_of(kSpace) + 1);
@@ -14,7 +16,7 @@ std::string_view without_space_behind(std::string_view text) {
 
 // The first line is an object by itself and the next one begins an object.
 bool fits_lines(std::string_view text) {
-  const std::size_t end = text.find('\n');
+  const std::size_t end = text.substr(0, kLongestLine).find('\n');
   if (!text.starts_with('{') || end == std::string_view::npos) {
     return false;
   }

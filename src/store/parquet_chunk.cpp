@@ -10,8 +10,8 @@
 #include <cstring>
 #include <limits>
 #include <numeric>
-#include <unordered_map>
 
+#include "record/groups.hpp"
 #include "store/parquet_encoding.hpp"
 
 namespace spoor::store::parquet {
@@ -181,16 +181,15 @@ void ChunkEncoder::encode_integers(Type type, Bytes& out) {
 // Fills distinct_ and indices_ if a dictionary is smaller than `size_without`; gives up as soon as it cannot be.
 bool ChunkEncoder::make_integer_dictionary(std::size_t size_without) {
   const std::size_t most = std::min(kMaxIntegerDictionary, size_without / 8);
-  std::unordered_map<std::int64_t, std::uint32_t> places;
+  record::Groups<1> places;
   distinct_.clear();
   texts_.clear();
   indices_.resize(integers_.size());
   std::uint32_t place = 0;
   for (std::size_t at = 0; at < integers_.size(); ++at) {
     if (at == 0 || integers_[at] != integers_[at - 1]) {
-      const auto [known, added] = places.try_emplace(integers_[at], static_cast<std::uint32_t>(distinct_.size()));
-      place = known->second;
-      if (added) {
+      place = static_cast<std::uint32_t>(places.find({static_cast<std::uint64_t>(integers_[at])}));
+      if (place == distinct_.size()) {
         distinct_.push_back(integers_[at]);
       }
       if (distinct_.size() > most) {
