@@ -105,10 +105,13 @@ Result<Outcome> ingest(const IngestOptions& options, record::Counters& counters)
   const auto start = std::chrono::steady_clock::now();
   SPOOR_TRY(source::Listing listing, source::list(options.sources));
   SPOOR_TRY(const Named named, read_named(options));
+  SPOOR_TRY(const auto writer, store::Writer::begin(options.store, {.gather_calls = options.commit_calls}));
   SPOOR_TRY(const auto rulebook, record::Rulebook::load());
-  SPOOR_TRY(const auto writer, store::Writer::open(options.store, {.gather_calls = options.commit_calls}));
   behaviour::WriterShelf shelf(*writer);
-  SPOOR_CHECK(behaviour::check_changes(shelf, named.lists));
+  if (!named.lists.empty()) {
+    SPOOR_CHECK(writer->opened());
+    SPOOR_CHECK(behaviour::check_changes(shelf, named.lists));
+  }
   StoreSink sink(*writer);
   counters.failed += static_cast<std::int64_t>(listing.unreadable.size());
   Outcome outcome;
@@ -119,6 +122,7 @@ Result<Outcome> ingest(const IngestOptions& options, record::Counters& counters)
   }
   auto report = record::run_pipeline(listing.items, *rulebook, sink, pipeline_options(options), counters);
   progress.reset();
+  SPOOR_CHECK(writer->opened());
   // Also after a failure: what was committed before it is held against the lists.
   Status enriched = behaviour::enrich(shelf, named.lists, named.geoip ? &*named.geoip : nullptr, options.now);
   SPOOR_TRY(outcome.report, std::move(report));

@@ -214,9 +214,6 @@ Status check_list(const ListChange& change) {
 }
 
 Status check_changes(Shelf& shelf, std::span<const ListChange> changes) {
-  if (changes.empty()) {
-    return Done{};
-  }
   SPOOR_TRY(std::vector<ListRow> lists, read_lists(shelf));
   for (const ListChange& change : changes) {
     SPOOR_CHECK(change_rows(lists, change, 0));

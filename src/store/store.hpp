@@ -68,6 +68,12 @@ class Writer {
   // store (names the versions); with invalid_input if the directory holds something else.
   static Result<std::unique_ptr<Writer>> open(const std::filesystem::path& directory,
                                               const WriterOptions& options = {});
+  // The same, but returns when the lock is taken, and opens the store beside what the caller does next. Fails as open()
+  // does when that can be told by then; else opened() does. Until that has returned, only known_objects() and commit()
+  // may be called, which wait for it; of a new store known_objects() knows the answer without waiting.
+  static Result<std::unique_ptr<Writer>> begin(const std::filesystem::path& directory,
+                                               const WriterOptions& options = {});
+  Status opened();  // waits until the store is open
   ~Writer();
 
   // Which of these objects (sha256, hexadecimal) the ledger holds already.

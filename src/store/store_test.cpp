@@ -325,6 +325,31 @@ TEST_F(StoreTest, AnOlderBinaryRefusesANewerStoreByName) {
   }
 }
 
+TEST_F(StoreTest, AStoreThatIsBeingOpenedKnowsItsObjectsAndTakesBatches) {
+  const std::vector<std::string> asked = {std::string(63, '0') + "4", std::string(63, '0') + "5"};
+  for (const bool stored : {false, true}) {
+    auto writer = Writer::begin(directory_);
+    ASSERT_TRUE(writer) << writer.error().message;
+    const auto known = (*writer)->known_objects(asked);
+    ASSERT_TRUE(known) << known.error().message;
+    EXPECT_EQ(*known, stored ? std::vector{asked[0]} : std::vector<std::string>());
+    const auto summary = (*writer)->commit(0, object_of(4, {{0, kMay1}}));
+    ASSERT_TRUE(summary) << summary.error().message;
+    EXPECT_EQ(summary->duplicates, stored ? 1 : 0);
+    EXPECT_TRUE((*writer)->opened());
+  }
+}
+
+TEST_F(StoreTest, WhatCannotBeOpenedTellsEveryoneWhoWaits) {
+  open_writer();
+  change_lake(directory_, [](DuckConnection& lake) { return write_info(lake, kInfoSchema, "9"); });
+  auto writer = Writer::begin(directory_);
+  ASSERT_TRUE(writer) << writer.error().message;
+  EXPECT_EQ((*writer)->known_objects({}).error().code, Code::conflict);
+  EXPECT_EQ((*writer)->commit(0, object_of(4, {{0, kMay1}})).error().code, Code::conflict);
+  EXPECT_EQ((*writer)->opened().error().code, Code::conflict);
+}
+
 TEST_F(StoreTest, AnOlderStoreGainsItsMissingTablesAndColumns) {
   open_writer();
   change_lake(directory_, [](DuckConnection& lake) -> Status {

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <future>
 #include <map>
 #include <mutex>
 #include <set>
@@ -89,6 +90,7 @@ struct Writer::State {
   State& operator=(const State&) = delete;
 
   Status start();
+  bool knows_no_object();
   Result<CommitSummary> commit(std::uint64_t sequence, record::Batch batch);
   Result<Verdict> examine(std::uint64_t sequence, record::Batch& batch);
   Result<bool> accept(std::uint64_t sequence, const record::Batch& batch, const Verdict& verdict, WrittenBatch written);
@@ -121,9 +123,16 @@ struct Writer::State {
   std::uint64_t reliefs = 0;                    // tried
   std::uint64_t replacements = 0;               // guarded by lake_mutex
   bool ledger_is_empty = false;                 // guarded by lake_mutex
+  std::shared_future<Status> opening;           // start(); the last member, so that it is waited for first
 };
 
+bool Writer::State::knows_no_object() {
+  const std::scoped_lock guard(lake_mutex);
+  return ledger_is_empty;
+}
+
 Status Writer::State::start() {
+  const PhaseMark mark(Phase::opening);  // afterwards: decoding
   // One thread: commits are many small statements, for which others would only be woken and sent to sleep again.
   SPOOR_TRY(const std::shared_ptr<DuckDatabase> database,
             DuckDatabase::open({.memory_limit = "1GB", .temp_directory = temp_directory(store), .threads = 1}));
@@ -150,9 +159,10 @@ Status Writer::State::start() {
     }
   }
   SPOOR_TRY(const LakeFiles files, live_files(*lake, store));
-  ledger_is_empty = !files.contains(record::kSourceObject.name);
   duplicates = std::make_unique<Duplicates>(*dedupe, call_ranges(files));
   run_name = fmt::format("{:012x}-{}", now_ms(), ::getpid());
+  const std::scoped_lock guard(lake_mutex);
+  ledger_is_empty = !files.contains(record::kSourceObject.name);
   return Done{};
 }
 
@@ -280,7 +290,7 @@ Result<CompactSummary> Writer::State::compact(const CompactOptions& options) {
   return summary;
 }
 
-Result<std::unique_ptr<Writer>> Writer::open(const fs::path& directory, const WriterOptions& options) {
+Result<std::unique_ptr<Writer>> Writer::begin(const fs::path& directory, const WriterOptions& options) {
   std::error_code error;
   const fs::path store = fs::absolute(directory, error).lexically_normal();
   SPOOR_CHECK(check_directory(store));
@@ -289,21 +299,30 @@ Result<std::unique_ptr<Writer>> Writer::open(const fs::path& directory, const Wr
     return Error{Code::denied, fmt::format("cannot make {}: {}", store.string(), error.message())};
   }
   SPOOR_TRY(WriterLock lock, WriterLock::take(store));
-  const PhaseMark mark(Phase::opening);  // afterwards: decoding
   auto state = std::make_unique<State>(store, options, std::move(lock));
-  SPOOR_CHECK(state->start());
+  state->ledger_is_empty = !fs::exists(catalog_file(store), error);
+  state->opening = std::async(std::launch::async, [opened = state.get()] { return opened->start(); });
   return std::unique_ptr<Writer>(new Writer(std::move(state)));
 }
+
+Result<std::unique_ptr<Writer>> Writer::open(const fs::path& directory, const WriterOptions& options) {
+  SPOOR_TRY(std::unique_ptr<Writer> writer, begin(directory, options));
+  SPOOR_CHECK(writer->opened());
+  return writer;
+}
+
+Status Writer::opened() { return state_->opening.get(); }
 
 Writer::Writer(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Writer::~Writer() = default;
 Engine& Writer::engine() { return *state_->user; }
 
 Result<std::vector<std::string>> Writer::known_objects(std::span<const std::string> sha256) {
-  const std::scoped_lock guard(state_->lake_mutex);
-  if (state_->ledger_is_empty) {
+  if (state_->knows_no_object()) {
     return std::vector<std::string>();
   }
+  SPOOR_CHECK(opened());
+  const std::scoped_lock guard(state_->lake_mutex);
   SPOOR_TRY(const Answer answer,
             state_->lake->run(kKnownObjects, {{"sha256", std::vector<std::string>(sha256.begin(), sha256.end())}}));
   std::vector<std::string> known;
@@ -314,6 +333,7 @@ Result<std::vector<std::string>> Writer::known_objects(std::span<const std::stri
 }
 
 Result<CommitSummary> Writer::commit(std::uint64_t sequence, record::Batch batch) {
+  SPOOR_CHECK(opened());
   Result<CommitSummary> summary = state_->commit(sequence, std::move(batch));
   if (!summary) {
     state_->first.fail(summary.error());
