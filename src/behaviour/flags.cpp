@@ -128,6 +128,11 @@ Result<std::vector<Flag>> read_flags(Shelf& shelf) {
   return flags;
 }
 
+// Whether lists of addresses are loaded: the row of the GeoIP data is none.
+bool any_list(const std::vector<ListRow>& lists) {
+  return std::ranges::any_of(lists, [](const ListRow& list) { return list.kind != kGeoIpList; });
+}
+
 // Writes the flags if they are not what they should be.
 Result<std::int64_t> update_flags(Shelf& shelf, const std::vector<ListRow>& lists, const Entries& entries) {
   SPOOR_TRY(const std::vector<Flag> flags, make_flags(shelf, lists, entries));
@@ -223,6 +228,9 @@ Status check_changes(Shelf& shelf, std::span<const ListChange> changes) {
 
 Result<std::int64_t> change_lists(Shelf& shelf, std::span<const ListChange> changes, TimeMs now) {
   SPOOR_TRY(std::vector<ListRow> lists, read_lists(shelf));
+  if (changes.empty() && !any_list(lists)) {
+    return 0;  // with its last list a store loses its flags, in the same commit
+  }
   SPOOR_TRY(Entries entries, read_entries(shelf));
   bool changed = false;
   for (const ListChange& change : changes) {

@@ -44,16 +44,6 @@ void add_place(Rows& rows, std::string_view ip, const Place& place) {
   rows.row_done();
 }
 
-// How many addresses are there without a place. Texts that are no addresses never get one.
-Result<std::int64_t> count_unplaced(Shelf& shelf) {
-  SPOOR_TRY(const store::Answer answer, shelf.engine().run(store::query("behaviour.unplaced"), {}));
-  std::int64_t count = 0;
-  for (std::size_t row = 0; row < answer.size(); ++row) {
-    count += parse_ip(answer.text(row, 0)) ? 1 : 0;
-  }
-  return count;
-}
-
 }  // namespace
 
 Result<PlaceSummary> refresh_places(Shelf& shelf, const GeoIp& geoip, TimeMs now) {
@@ -62,12 +52,12 @@ Result<PlaceSummary> refresh_places(Shelf& shelf, const GeoIp& geoip, TimeMs now
   const auto known = std::ranges::find(lists, kGeoIpList, &ListRow::name);
   PlaceSummary summary;
   summary.rebuilt = known == lists.end() || known->note != build;
-  SPOOR_TRY(summary.added, count_unplaced(shelf));
   SPOOR_TRY(const store::Answer addresses, shelf.engine().run(store::query("behaviour.addresses"), {}));
   Rows places(record::kPlace);
   for (std::size_t row = 0; row < addresses.size(); ++row) {
     const std::string_view text = addresses.text(row, 0);
-    if (const auto ip = parse_ip(text)) {
+    if (const auto ip = parse_ip(text)) {  // what is no address never gets a place
+      summary.added += addresses.boolean(row, 1) ? 0 : 1;
       add_place(places, text, geoip.lookup(*ip));
     }
   }

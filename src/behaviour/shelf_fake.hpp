@@ -122,9 +122,7 @@ class FakeShelf : public Shelf, private store::Engine {
     for (const std::string& ip : call_ips) {
       const bool placed =
           std::ranges::any_of(tables_["place"], [&](const auto& row) { return std::get<std::string>(row[0]) == ip; });
-      if (query == "behaviour.addresses" || !placed) {
-        rows.push_back({ip});
-      }
+      rows.push_back({ip, placed});
     }
     return rows;
   }
