@@ -6,9 +6,9 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include "base/escape.hpp"
+#include "investigation/phrases.hpp"
 
 namespace spoor::investigation {
 namespace {
@@ -18,17 +18,6 @@ constexpr std::size_t kMostShown = 40;  // TTPs of one severity; the rest is in 
 constexpr std::size_t kMostLinked = 12;
 
 std::string safe(const std::string& text) { return escape_terminal(text); }
-
-std::string shortened(const std::string& text, std::size_t most) {
-  if (text.size() <= most) {
-    return text;
-  }
-  std::size_t cut = most - 3;
-  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80U) {
-    --cut;
-  }
-  return text.substr(0, cut) + "...";
-}
 
 // Breaks at spaces so that no line is longer than the page; `hang` is put before every line but the first.
 std::string wrapped(const std::string& text, std::size_t first, const std::string& hang) {
@@ -83,140 +72,31 @@ class Page {
   std::string out_;
 };
 
-std::string duration(TimeMs ms) {
-  if (ms >= 2 * kDayMs) {
-    return fmt::format("{} days", ms / kDayMs);
+void print_facts(const std::vector<Fact>& facts, Page& page) {
+  for (const Fact& one : facts) {
+    page.field(one.name, one.text);
   }
-  return ms >= 2 * kHourMs ? fmt::format("{} h", ms / kHourMs) : fmt::format("{} min", ms / kMinuteMs);
-}
-
-std::string when(const Evidence& evidence) {
-  return evidence.first_ms / kMinuteMs == evidence.last_ms / kMinuteMs
-             ? format_minute(evidence.first_ms)
-             : fmt::format("{} to {}", format_minute(evidence.first_ms), format_minute(evidence.last_ms));
-}
-
-std::string accounts_read(const Coverage& coverage) {
-  std::map<std::string, std::vector<std::string>> regions;
-  for (const AccountCoverage& one : coverage.accounts) {
-    regions[one.account_id.empty() ? "no account named" : one.account_id].push_back(one.region.empty() ? "?"
-                                                                                                       : one.region);
-  }
-  std::vector<std::string> parts;
-  parts.reserve(regions.size());
-  for (const auto& [account, all] : regions) {
-    parts.push_back(all.size() <= 4 ? fmt::format("{} ({})", account, fmt::join(all, ", "))
-                                    : fmt::format("{} ({} regions)", account, all.size()));
-  }
-  return parts.size() <= 6 ? fmt::format("{}", fmt::join(parts, "; ")) : fmt::format("{} accounts", parts.size());
-}
-
-void print_baseline(const Report& report, Page& page) {
-  switch (report.baseline.state) {
-    case Training::none:
-      page.field("baseline",
-                 fmt::format("{} to {}: no logs, so what is NEW was not assessed",
-                             format_minute(report.scope.baseline_from), format_minute(report.scope.baseline_to)));
-      break;
-    case Training::in_training:
-      page.field("baseline", fmt::format("{} with logs since {}: in training, novelty at half weight",
-                                         plural(report.baseline.logged_days, "day", "days"),
-                                         format_minute(report.scope.baseline_from)));
-      break;
-    case Training::full:
-      page.field("baseline",
-                 fmt::format("{} days with logs since {}, the subject active on {}", report.baseline.logged_days,
-                             format_minute(report.scope.baseline_from), report.baseline.active_days));
-  }
-  for (const Contamination& one : report.baseline.contamination) {
-    page.field("CAUTION", fmt::format("{}, first at {}", one.sign, format_time(one.first_ms)));
-  }
-  if (!report.baseline.contamination.empty()) {
-    page.field("",
-               "If that was the attacker, it passes for usual here: choose another baseline with --baseline-from "
-               "and --baseline-to.");
-  }
-}
-
-void print_lists(const Report& report, Page& page) {
-  const Coverage& from = report.coverage;
-  std::vector<std::string> lists;
-  for (const LoadedList& one : from.lists) {
-    const std::string age =
-        one.dated != 0 ? fmt::format(", {} old", duration(std::max<TimeMs>(0, report.created - one.dated))) : "";
-    lists.push_back(fmt::format("{} ({}, {}{})", one.name, one.kind, plural(one.entries, "entry", "entries"), age));
-  }
-  page.field("lists",
-             lists.empty() ? "none loaded: addresses were not checked" : fmt::format("{}", fmt::join(lists, "; ")));
-  page.field("places", from.geoip.empty() ? "no GeoIP data: places and networks were not looked up" : from.geoip);
-  for (std::size_t at = 0; at < from.attribution.size();) {
-    const std::size_t end = std::min(from.attribution.find('\n', at), from.attribution.size());
-    page.field("", from.attribution.substr(at, end - at));
-    at = end + 1;
-  }
-}
-
-void print_coverage(const Report& report, Page& page) {
-  const Coverage& from = report.coverage;
-  page.heading("WHAT WAS READ");
-  page.field("logs", fmt::format("{} of {}; in scope: {}", plural(from.records, "record", "records"),
-                                 plural(from.objects, "object", "objects"), accounts_read(from)));
-  std::string hours = fmt::format("{} of {} hours of the scope have logs of account {}", from.hours, from.scope_hours,
-                                  report.subject.account_id.empty() ? "unknown" : report.subject.account_id);
-  if (from.gap_ms > 2 * kHourMs) {
-    hours += fmt::format("; largest gap {} from {}", duration(from.gap_ms), format_minute(from.gap_from));
-  }
-  page.field("hours", hours);
-  std::vector<std::string> missing;
-  if (!from.data_events) {
-    missing.emplace_back("data events (S3 objects, Lambda invocations)");
-  }
-  if (!from.own_account_collected) {
-    missing.emplace_back("the trail of the subject's own account: only copies in other accounts");
-  }
-  missing.emplace_back("VPC flow, DNS, GuardDuty, EKS");
-  page.field("not read", fmt::format("{}", fmt::join(missing, "; ")));
-  for (const RejectReason& one : from.rejects) {
-    page.field("rejected", fmt::format("{} in {}: {} ({})", plural(one.rejects, "record", "records"),
-                                       plural(one.objects, "object", "objects"), one.reason, one.example_path));
-  }
-  for (const LoggingStop& one : from.logging_stops) {
-    page.field("LOGGING", fmt::format("{} by {} at {}: what followed may be missing", one.api, one.principal,
-                                      format_time(one.at)));
-  }
-}
-
-std::int64_t count_of(const Report& report, Kind kind) {
-  return std::ranges::count(report.indicators, kind, &Indicator::kind);
 }
 
 void print_verdict(const Report& report, Page& page) {
   page.heading("VERDICT");
   page.line(fmt::format("{:<12}{}", "severity", page.severity(report.severity)));
-  page.field("because", report.severity_reasons.empty() ? "no indicator was found in what was read"
-                                                        : fmt::format("{}", fmt::join(report.severity_reasons, "; ")));
+  page.field("because", reasons_of(report));
   page.field("summary", report.summary);
-  const bool assessed = report.baseline.state != Training::none;
-  const auto fresh = [&](Kind kind) { return assessed ? fmt::format("{}", count_of(report, kind)) : "not assessed"; };
-  const bool places = !report.coverage.geoip.empty();
   page.line("");
-  page.line(fmt::format(
-      "  TTPs {}   impossible travel {}   flagged addresses {}", count_of(report, Kind::ttp),
-      places ? fmt::format("{}", count_of(report, Kind::impossible_travel)) : "not checked",
-      report.coverage.lists.empty() ? "not checked" : fmt::format("{}", count_of(report, Kind::flagged_address))));
-  page.line(fmt::format("  new geolocations {}   new ASOs {}   new user agents {}",
-                        places ? fresh(Kind::new_geolocation) : "not checked",
-                        places ? fresh(Kind::new_aso) : "not checked", fresh(Kind::new_user_agent)));
+  const std::array<Count, 6> counts = six_counts(report);
+  for (std::size_t line = 0; line < counts.size(); line += 3) {
+    page.line(fmt::format("  {} {}   {} {}   {} {}", counts[line].name, counts[line].text, counts[line + 1].name,
+                          counts[line + 1].text, counts[line + 2].name, counts[line + 2].text));
+  }
 }
 
 void print_ttp(const Indicator& one, Page& page) {
-  page.item(fmt::format("{}  {}  from {}: {} succeeded, {} failed", one.api, when(one.evidence),
-                        one.ip.empty() ? "an unknown address" : one.ip, one.success, one.failure),
-            2);
-  page.item(fmt::format("{} / {} {}", one.tactic, one.technique_id, one.technique), 6);
+  page.item(fmt::format("{}  {}  from {}: {}", one.api, when(one.evidence), address_of(one), outcome_of(one)), 2);
+  page.item(technique_of(one), 6);
   page.item(one.procedure, 6);
-  if (!one.evidence.condition.empty()) {
-    page.item(fmt::format("condition {}: {}", one.evidence.condition, one.evidence.condition_title), 6);
+  if (const std::string condition = condition_of(one); !condition.empty()) {
+    page.item("condition " + condition, 6);
   }
   if (!one.evidence.errors.empty()) {
     page.item(fmt::format("errors: {}", fmt::join(one.evidence.errors, ", ")), 6);
@@ -230,12 +110,7 @@ void print_ttp(const Indicator& one, Page& page) {
 void print_ttps(const std::vector<Indicator>& indicators, Severity from, Page& page) {
   for (int level = static_cast<int>(Severity::critical); level >= static_cast<int>(from); --level) {
     const auto severity = static_cast<Severity>(level);
-    std::vector<const Indicator*> all;
-    for (const Indicator& one : indicators) {
-      if (one.kind == Kind::ttp && one.severity == severity) {
-        all.push_back(&one);
-      }
-    }
+    const std::vector<const Indicator*> all = ttps_of(indicators, severity);
     if (all.empty()) {
       continue;
     }
@@ -249,66 +124,15 @@ void print_ttps(const std::vector<Indicator>& indicators, Severity from, Page& p
   }
 }
 
-// Low and Informational TTPs, one line an API: they are context, not findings.
 void print_minor(const std::vector<Indicator>& indicators, Page& page) {
-  std::map<std::string, std::array<std::int64_t, 2>> by_tactic_api;
-  for (const Indicator& one : indicators) {
-    if (one.kind == Kind::ttp && one.severity < Severity::medium) {
-      auto& counts = by_tactic_api[one.tactic + ": " + one.api];
-      counts[0] += one.success;
-      counts[1] += one.failure;
-    }
-  }
-  if (by_tactic_api.empty()) {
+  const std::vector<MinorTtp> minor = minor_ttps(indicators);
+  if (minor.empty()) {
     return;
   }
   page.line(fmt::format("\nLOW and INFORMATIONAL ({}; succeeded/failed)",
-                        plural(static_cast<std::int64_t>(by_tactic_api.size()), "API", "APIs")));
-  for (const auto& [name, counts] : by_tactic_api) {
-    page.line(fmt::format("  {:<78}{:>7}/{}", shortened(safe(name), 76), counts[0], counts[1]));
-  }
-}
-
-std::string scope_of_novelty(const Indicator& one) {
-  if (one.new_for_organisation) {
-    return "new to every account read";
-  }
-  return one.new_for_account ? "new to the whole account" : "new to this subject";
-}
-
-std::string_view title_of(Kind kind) {
-  switch (kind) {
-    case Kind::ttp:
-      return "TTP";
-    case Kind::impossible_travel:
-      return "impossible travel";
-    case Kind::flagged_address:
-      return "flagged address";
-    case Kind::new_geolocation:
-      return "new geolocation";
-    case Kind::new_aso:
-      return "new ASO";
-    case Kind::new_user_agent:
-      break;
-  }
-  return "new user agent";
-}
-
-// What an indicator other than a TTP says, behind its title.
-std::string told(const Indicator& one, const std::string& scope_of_it) {
-  switch (one.kind) {
-    case Kind::impossible_travel:
-      return fmt::format(
-          "{} ({}) {} -> {} ({}) {}: {:.0f} km in {:.1f} h{}", one.starting_location, one.ip,
-          format_minute(one.evidence.first_ms), one.ending_location, one.ending_ip, format_minute(one.evidence.last_ms),
-          one.evidence.distance_km.value_or(0), one.evidence.hours.value_or(0),
-          one.evidence.speed_kmh ? fmt::format(", {:.0f} km/h", *one.evidence.speed_kmh) : ", overlapping");
-    case Kind::flagged_address:
-      return fmt::format("{}  on {}  {}, {}", one.ip, fmt::join(one.evidence.lists, ", "),
-                         plural(one.evidence.calls, "call", "calls"), when(one.evidence));
-    default:
-      return fmt::format("{}  {}; {}, {}{}", one.value, scope_of_it, plural(one.evidence.calls, "call", "calls"),
-                         when(one.evidence), one.evidence.note.empty() ? "" : "; " + one.evidence.note);
+                        plural(static_cast<std::int64_t>(minor.size()), "API", "APIs")));
+  for (const MinorTtp& one : minor) {
+    page.line(fmt::format("  {:<78}{:>7}/{}", shortened(safe(one.name), 76), one.success, one.failure));
   }
 }
 
@@ -321,18 +145,16 @@ void print_indicator(const Indicator& one, const std::string& scope_of_it, Page&
 }
 
 void print_other(const Report& report, Page& page) {
-  const bool any = std::ranges::any_of(report.indicators, [](const Indicator& one) { return one.kind != Kind::ttp; });
-  if (any || !report.new_to_actors.empty()) {
+  const std::vector<const Indicator*> others = others_of(report.indicators);
+  if (!others.empty() || !report.new_to_actors.empty()) {
     page.heading("OTHER INDICATORS");
   }
-  for (const Indicator& one : report.indicators) {
-    if (one.kind != Kind::ttp) {
-      print_indicator(one, scope_of_novelty(one), page);
-    }
+  for (const Indicator* one : others) {
+    print_indicator(*one, scope_of_novelty(*one), page);
   }
   for (std::size_t i = 0; i < std::min(report.new_to_actors.size(), kMostShown); ++i) {
     const Indicator& one = report.new_to_actors[i];
-    print_indicator(one, fmt::format("to {}", fmt::join(one.evidence.actors, ", ")), page);
+    print_indicator(one, actors_of(one), page);
   }
   if (report.new_to_actors.size() > kMostShown) {
     page.line(fmt::format("  and {} more that are new to one actor: --format json has them all",
@@ -357,10 +179,7 @@ void print_linked(const Report& report, Page& page) {
       if (indicator.kind != Kind::ttp) {
         page.item(fmt::format("{}: {}", title_of(indicator.kind), told(indicator, scope_of_novelty(indicator))), 6);
       } else if (indicator.severity >= Severity::low) {
-        page.item(fmt::format("{} / {} {}: {}, {} succeeded, {} failed, from {}", indicator.tactic,
-                              indicator.technique_id, indicator.api, name_of(indicator.severity), indicator.success,
-                              indicator.failure, indicator.ip.empty() ? "an unknown address" : indicator.ip),
-                  6);
+        page.item(told_briefly(indicator), 6);
       }
     }
   }
@@ -368,18 +187,8 @@ void print_linked(const Report& report, Page& page) {
 
 void print_end(const Report& report, Page& page) {
   page.heading("LEFT OUT");
-  for (const std::string& one : report.exclusions) {
+  for (const std::string& one : left_out(report)) {
     page.item("- " + one, 2);
-  }
-  page.item(fmt::format("- {} conditions were checked; {}", report.conditions_evaluated,
-                        report.undecided.empty() ? "all that came into question could be decided"
-                                                 : "of those that came into question these could not be decided:"),
-            2);
-  for (const std::string& one : report.undecided) {
-    page.item("- " + one, 4);
-  }
-  for (const std::string& one : report.cuts) {
-    page.item("- " + one + ": choose a shorter scope to see the rest", 2);
   }
 }
 
@@ -388,15 +197,13 @@ void print_end(const Report& report, Page& page) {
 std::string to_text(const Report& report, bool colour) {
   Page page(colour);
   page.line(fmt::format("Investigation {}", report.investigation_id));
-  page.field("subject", fmt::format("{} {}", report.subject.kind, report.subject.arn));
-  page.field("scope",
-             fmt::format("{} to {} UTC{}", format_minute(report.scope.from), format_minute(report.scope.to),
-                         report.scope.whole_span ? " (all of its activity: the logs are shorter than 14 days)" : ""));
-  print_coverage(report, page);
-  print_lists(report, page);
-  print_baseline(report, page);
+  print_facts(subject_facts(report), page);
+  page.heading("WHAT WAS READ");
+  print_facts(coverage_facts(report), page);
+  print_facts(list_facts(report), page);
+  print_facts(baseline_facts(report), page);
   print_verdict(report, page);
-  const bool any = count_of(report, Kind::ttp) > 0;
+  const bool any = others_of(report.indicators).size() < report.indicators.size();
   page.heading(any ? "TTPs BY SEVERITY" : "TTPs: no sign found in what was read");
   print_ttps(report.indicators, Severity::medium, page);
   print_minor(report.indicators, page);
