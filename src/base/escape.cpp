@@ -183,6 +183,32 @@ std::string escape_csv(std::string_view text) {
   return quoted + "\"";
 }
 
+std::string escape_html(std::string_view text) {
+  std::string out;
+  for (const char c : escape_terminal(text)) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out.push_back(c);
+    }
+  }
+  return out;
+}
+
 void append_json(std::string& out, std::string_view text) {
   const auto append_plain = [&](std::string_view run) {
     for (const char byte : run) {
@@ -203,6 +229,22 @@ void append_json(std::string& out, std::string_view text) {
     }
   });
   out.push_back('"');
+}
+
+std::string visible_json(std::string_view json) {
+  std::string out;
+  out.reserve(json.size());
+  walk(
+      json, [&](std::string_view run) { out += run; },
+      [&](const Unit& unit, std::string_view bytes) {
+        // Below a space are only the new lines between members: in strings they are escaped already.
+        if (unit.valid && unit.point > ' ' && is_unsafe(unit.point)) {
+          append_json_escape(out, unit.point);
+        } else {
+          out += bytes;
+        }
+      });
+  return out;
 }
 
 std::string escape_json(std::string_view text) {

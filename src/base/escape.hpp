@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace spoor {
 
@@ -19,6 +20,24 @@ std::string escape_csv(std::string_view text);
 // value is unchanged and the output is safe to look at.
 std::string escape_json(std::string_view text);
 void append_json(std::string& out, std::string_view text);
+
+// Text for HTML and SVG, between tags or in a quoted attribute: what escape_terminal gives, with the characters of
+// markup as entities.
+std::string escape_html(std::string_view text);
+
+// One value in Markdown as a code span, which no flavour looks into for links, mentions, markup or HTML. A backtick and
+// the bar that ends a table cell appear as `\x60` and `\x7c`. Nothing for nothing.
+std::string markdown_code(std::string_view text);
+
+// A sentence in Markdown that may have names from the logs in it: a word that is more than letters or a figure becomes
+// a code span, punctuation around it stays outside.
+std::string markdown_words(std::string_view text);
+
+// Lines in Markdown as a code block, to be copied as they are; its fence is longer than any row of backticks in them.
+std::string markdown_block(const std::vector<std::string>& lines);
+
+// A whole JSON text, its values unchanged: what escape_terminal shows in its strings is written as \uXXXX.
+std::string visible_json(std::string_view json);
 
 // Invalid UTF-8 replaced by U+FFFD, one for each maximal bad part; everything else unchanged.
 std::string valid_utf8(std::string_view text);

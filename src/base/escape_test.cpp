@@ -75,6 +75,66 @@ TEST(Escape, JsonIsExact) {
   EXPECT_EQ(escape_json("\U000E0041"), R"("\udb40\udc41")");
 }
 
+TEST(Escape, AJsonTextIsMadeVisibleWithoutChangingIt) {
+  const std::string json = nlohmann::json{{"a\u202E", "\x1b\x7f\u009b\U000E0041 Zürich"}}.dump(2);
+  const std::string text = visible_json(json);
+  EXPECT_EQ(nlohmann::json::parse(text), nlohmann::json::parse(json));
+  EXPECT_EQ(text, "{\n  \"a\\u202e\": \"\\u001b\\u007f\\u009b\\udb40\\udc41 Zürich\"\n}");
+}
+
+TEST(Escape, HtmlTakesTheMeaningOfMarkup) {
+  EXPECT_EQ(escape_html("<a href=\"x\" title='y'>&amp;"), "&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;amp;");
+  EXPECT_EQ(escape_html("</style>-->\n\u202E\xff"), "&lt;/style&gt;--&gt;\\n\\u202e\\xff");
+  EXPECT_EQ(escape_html("Zürich 😀"), "Zürich 😀");
+}
+
+TEST(Escape, MarkdownCodeCannotEndEarlyOrBreakATable) {
+  EXPECT_EQ(markdown_code("a`b``|c"), "`a\\x60b\\x60\\x60\\x7cc`");
+  EXPECT_EQ(markdown_code("![x](javascript:1) @me <b>\n"), "`![x](javascript:1) @me <b>\\n`");
+  EXPECT_EQ(markdown_code(""), "");
+}
+
+TEST(Escape, MarkdownWordsLeaveOnlyWordsAndFiguresOutsideCode) {
+  EXPECT_EQ(markdown_words("From 2023-07-10 11:00 it made 2642 calls (2403 succeeded), then +10 more; 50% of them."),
+            "From 2023-07-10 11:00 it made 2642 calls (2403 succeeded), then +10 more; 50% of them.");
+  EXPECT_EQ(markdown_words("Tried: iam:CreateUser, s3:GetObject."), "Tried: `iam:CreateUser`, `s3:GetObject`.");
+  EXPECT_EQ(markdown_words("by @somebody of evil.com see www.evil.com #12 GH-26 a@b.c"),
+            "by `@somebody` of `evil.com` see `www.evil.com` `#12` `GH-26` `a@b.c`");
+  EXPECT_EQ(markdown_words("**bold** _it_ ~~no~~ [x](y) <b> & \\ | ` $x$"),
+            "`**bold**` `_it_` `~~no~~` `[x](y)` `<b>` `&` `\\` `\\x7c` `\\x60` `$x$`");
+  EXPECT_EQ(markdown_words("1. first"), "`1`. first") << "no list begins";
+  EXPECT_EQ(markdown_words("- # > +"), "`-` `#` `>` `+`");
+  EXPECT_EQ(markdown_words("a\nb"), "`a\\nb`");
+  EXPECT_EQ(markdown_words("123456 1234567 abc1234"), "123456 `1234567` `abc1234`") << "seven digits may name a commit";
+  EXPECT_EQ(markdown_words("  "), "");
+}
+
+TEST(Escape, AMarkdownBlockIsWiderFencedThanWhatItHolds) {
+  EXPECT_EQ(markdown_block({"spoor raw --key 'a`b'"}), "```\nspoor raw --key 'a`b'\n```\n");
+  EXPECT_EQ(markdown_block({"````\nx", "two"}), "`````\n````\\nx\ntwo\n`````\n");
+}
+
+TEST(Escape, EveryPairOfBytesStaysInItsPlace) {
+  const auto outside_code = [](std::string_view text) {
+    std::string out;
+    bool code = false;
+    for (const char c : text) {
+      code = c == '`' ? !code : code;
+      out += code || c == '`' ? "" : std::string(1, c);
+    }
+    return code ? "a span that does not end" : out;
+  };
+  for (int first = 0; first < 256; ++first) {
+    for (int second = 0; second < 256; ++second) {
+      const std::string all = {static_cast<char>(first), static_cast<char>(second)};
+      EXPECT_EQ(escape_html(all).find_first_of("<>\"'"), std::string::npos);
+      EXPECT_EQ(outside_code(markdown_code(all)), "") << all;
+      const std::string left = outside_code(markdown_words(all));
+      EXPECT_EQ(left.find_first_of("*_[]<>#@&!|~\\=$^{}\"\n"), std::string::npos) << all;
+    }
+  }
+}
+
 TEST(Escape, EveryByteIsSafeEverywhere) {
   std::string all;
   for (int first = 0; first < 256; ++first) {
