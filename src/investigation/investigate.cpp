@@ -15,6 +15,7 @@
 #include "investigation/novelty.hpp"
 #include "investigation/organisation.hpp"
 #include "investigation/party_ttps.hpp"
+#include "investigation/places.hpp"
 #include "investigation/row.hpp"
 #include "investigation/severity.hpp"
 #include "investigation/subject.hpp"
@@ -196,6 +197,7 @@ Result<Report> investigate(store::Engine& engine, const Request& request) {
   SPOOR_CHECK(find_indicators(engine, *attack, report));
   judge(weights, report);
   finish(report);
+  order_places(report);
   SPOOR_CHECK(name_actors(engine, report));
   report.conditions_evaluated = static_cast<std::int64_t>(attack->conditions().size());
   report.summary = summarise(report);

@@ -173,6 +173,23 @@ Json coverage_of(const Coverage& from) {
   return out;
 }
 
+Json places_of(const std::vector<Place>& all) {
+  Json out = Json::array();
+  for (const Place& one : all) {
+    Json place{{"Location", clean(one.location)},     {"Latitude", one.position.latitude},
+               {"Longitude", one.position.longitude}, {"Calls", one.calls},
+               {"LinkedCalls", one.linked_calls},     {"BaselineCalls", one.baseline_calls}};
+    if (one.calls + one.linked_calls > 0) {
+      place["FirstSeen"] = format_time(one.first_ms);
+      place["LastSeen"] = format_time(one.last_ms);
+    }
+    place["Addresses"] = texts(one.addresses);
+    place["Networks"] = texts(one.networks);
+    out.push_back(std::move(place));
+  }
+  return out;
+}
+
 Json linked_of(const std::vector<Linked>& all) {
   Json out = Json::array();
   for (const Linked& one : all) {
@@ -233,6 +250,7 @@ std::string to_json(const Report& report) {
                        {"Addresses", report.volume.addresses},
                        {"ByServices", report.volume.on_behalf}}},
                      {"Linked", linked_of(report.linked)},
+                     {"Places", places_of(report.places)},
                      {"NewToActors", evidence_of(report.new_to_actors)},
                      {"ConditionsEvaluated", report.conditions_evaluated},
                      {"NotDecidable", texts(report.undecided)},
@@ -241,7 +259,7 @@ std::string to_json(const Report& report) {
   out["Coverage"] = coverage_of(report.coverage);
   out["Baseline"] = baseline_of(report);
   out["Exclusions"] = texts(report.exclusions);
-  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return visible_json(out.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace spoor::investigation

@@ -14,6 +14,7 @@
 #include "base/escape.hpp"
 #include "behaviour/flags.hpp"
 #include "investigation/bounded.hpp"
+#include "investigation/places.hpp"
 #include "investigation/row.hpp"
 #include "investigation/travel.hpp"
 
@@ -166,6 +167,7 @@ Status Novelty::read(const Party& party) {
   for (const Agent& agent : agents_read) {
     known.add(agent);
   }
+  add_places(addresses, party.apart, report_.places);
   if (!party.apart) {
     own_ = known;
     std::ranges::for_each(addresses, [this](const Address& address) { remember(address); });

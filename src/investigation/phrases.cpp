@@ -234,7 +234,11 @@ std::string_view title_of(Kind kind) {
   return "new user agent";
 }
 
-// What an indicator other than a TTP says, behind its title.
+std::string novelty_of(const Indicator& one, const std::string& scope_of_it) {
+  return fmt::format("{}; {}, {}{}", scope_of_it, plural(one.evidence.calls, "call", "calls"), when(one.evidence),
+                     one.evidence.note.empty() ? "" : "; " + one.evidence.note);
+}
+
 std::string told(const Indicator& one, const std::string& scope_of_it) {
   switch (one.kind) {
     case Kind::impossible_travel:
@@ -247,8 +251,7 @@ std::string told(const Indicator& one, const std::string& scope_of_it) {
       return fmt::format("{}  on {}  {}, {}", one.ip, fmt::join(one.evidence.lists, ", "),
                          plural(one.evidence.calls, "call", "calls"), when(one.evidence));
     default:
-      return fmt::format("{}  {}; {}, {}{}", one.value, scope_of_it, plural(one.evidence.calls, "call", "calls"),
-                         when(one.evidence), one.evidence.note.empty() ? "" : "; " + one.evidence.note);
+      return fmt::format("{}  {}", one.value, novelty_of(one, scope_of_it));
   }
 }
 

@@ -60,6 +60,8 @@ std::string outcome_of(const Indicator& ttp);    // 1 succeeded, 0 failed
 std::string_view title_of(Kind kind);  // of one indicator: new user agent
 std::string scope_of_novelty(const Indicator& one);
 std::string actors_of(const Indicator& one);  // the same for what is new to single actors only
+// What is said of a new value, behind it.
+std::string novelty_of(const Indicator& one, const std::string& scope_of_it);
 // What an indicator other than a TTP says, behind its title.
 std::string told(const Indicator& one, const std::string& scope_of_it);
 // A TTP of a linked party, in one line.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One investigation: everything that a report says, before it is written as text or JSON.
+// One investigation: everything that a report says, before it is written in one of its formats.
 #pragma once
 
 #include <cstdint>
@@ -98,6 +98,11 @@ struct Baseline {
   std::vector<Contamination> contamination;  // rule R3
 };
 
+struct Position {
+  double latitude = 0;
+  double longitude = 0;
+};
+
 // What an indicator rests on. Unused members stay empty.
 struct Evidence {
   TimeMs first_ms = 0;
@@ -119,6 +124,7 @@ struct Evidence {
   std::optional<double> hours;
   std::optional<double> speed_kmh;
   std::vector<std::string> lists;
+  std::vector<Position> positions;  // of a travel where it began and ended
 };
 
 inline constexpr std::int64_t kMostExamples = 5;  // sessions, keys, addresses... that one indicator names
@@ -169,6 +175,19 @@ struct Linked {
   std::vector<Indicator> indicators;
 };
 
+// A location of the GeoIP data that calls came from.
+struct Place {
+  std::string location;  // Bellevue (US)
+  Position position;
+  std::int64_t calls = 0;           // the subject's, within the scope
+  std::int64_t linked_calls = 0;    // within the scope, of what is linked to it
+  std::int64_t baseline_calls = 0;  // the subject's, in the baseline
+  TimeMs first_ms = 0;              // within the scope
+  TimeMs last_ms = 0;
+  std::vector<std::string> addresses;
+  std::vector<std::string> networks;
+};
+
 struct Volume {
   std::int64_t calls = 0;
   std::int64_t succeeded = 0;
@@ -192,6 +211,7 @@ struct Report {
   std::string summary;
   std::vector<Indicator> indicators;  // most serious first
   std::vector<Linked> linked;
+  std::vector<Place> places;             // those of the scope first
   std::vector<Indicator> new_to_actors;  // usual for the subject, new for one of those who share it; outside all counts
   std::vector<std::string> exclusions;   // what was left out of counts on purpose, and why
   std::int64_t conditions_evaluated = 0;

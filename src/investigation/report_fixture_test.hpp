@@ -43,6 +43,7 @@ inline Report hostile_report() {
     one.evidence.errors = one.evidence.lists = one.evidence.regions = {kHostile};
     one.evidence.distance_km = 7860;
     one.evidence.hours = 2;
+    one.evidence.positions = {{52.4, 4.9}, {47.6, -122.2}};
     report.indicators.push_back(one);
   }
   Linked linked;
@@ -52,6 +53,12 @@ inline Report hostile_report() {
   linked.severity = Severity::medium;
   linked.indicators = report.indicators;
   report.linked = {linked};
+  Place place;
+  place.location = kHostile;
+  place.position = {47.6, -122.2};
+  place.calls = 3;
+  place.addresses = place.networks = {kHostile};
+  report.places = {place};
   report.new_to_actors = {report.indicators[4]};
   return report;
 }

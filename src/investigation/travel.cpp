@@ -37,6 +37,7 @@ Indicator travel_of(const Visit& from, const Visit& to, double km) {
   one.evidence.addresses = {from.ip, to.ip};
   add_examples(one.evidence.sessions, {to.session, from.session});
   add_examples(one.evidence.keys, {to.key, from.key});
+  one.evidence.positions = {{from.latitude, from.longitude}, {to.latitude, to.longitude}};
   one.evidence.distance_km = std::round(km);
   one.evidence.hours = static_cast<double>(pause) / kHourMs;
   if (pause > 0) {
