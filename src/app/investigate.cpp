@@ -8,8 +8,12 @@
 #include <fstream>
 
 #include "app/typed_time.hpp"
+#include "investigation/html.hpp"
 #include "investigation/investigate.hpp"
+#include "investigation/iocs.hpp"
 #include "investigation/json.hpp"
+#include "investigation/markdown.hpp"
+#include "investigation/means.hpp"
 #include "investigation/text.hpp"
 #include "store/store.hpp"
 
@@ -25,7 +29,39 @@ Result<investigation::ScopeChoice> scope_choice(const InvestigateOptions& option
   return choice;
 }
 
-Result<investigation::Report> report_of(const InvestigateOptions& options) {
+bool wants_colour(const InvestigateOptions& options) {
+  return !options.output && isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
+}
+
+// What is in no cell of a table is said beside it.
+Result<std::string> iocs_of(store::Engine& engine, const investigation::Report& report) {
+  SPOOR_TRY(const investigation::Means means, investigation::read_means(engine, report));
+  for (const std::vector<std::string>& cuts : {report.cuts, means.cuts}) {
+    for (const std::string& cut : cuts) {
+      fmt::print(stderr, "spoor: {}\n", cut);
+    }
+  }
+  return investigation::to_iocs(report, means);
+}
+
+Result<std::string> written_as(const InvestigateOptions& options, store::Engine& engine,
+                               const investigation::Report& report) {
+  switch (options.format) {
+    case ReportFormat::json:
+      return investigation::to_json(report);
+    case ReportFormat::html:
+      return investigation::to_html(report);
+    case ReportFormat::markdown:
+      return investigation::to_markdown(report);
+    case ReportFormat::iocs:
+      return iocs_of(engine, report);
+    case ReportFormat::text:
+      break;
+  }
+  return investigation::to_text(report, wants_colour(options));
+}
+
+Result<std::string> report_of(const InvestigateOptions& options) {
   investigation::Request request;
   request.subject = options.subject;
   request.now = options.now;
@@ -33,7 +69,8 @@ Result<investigation::Report> report_of(const InvestigateOptions& options) {
   SPOOR_TRY(request.scope, scope_choice(options));
   SPOOR_TRY(const auto reader, store::Reader::open(options.store));
   request.snapshot = reader->snapshot();
-  return investigation::investigate(reader->engine(), request);
+  SPOOR_TRY(const investigation::Report report, investigation::investigate(reader->engine(), request));
+  return written_as(options, reader->engine(), report);
 }
 
 Status write_report(const std::string& text, const std::optional<std::filesystem::path>& output) {
@@ -57,10 +94,6 @@ Status write_report(const std::string& text, const std::optional<std::filesystem
   return Done{};
 }
 
-bool wants_colour(const InvestigateOptions& options) {
-  return !options.output && isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
-}
-
 }  // namespace
 
 int run_investigate(const InvestigateOptions& options) {
@@ -69,9 +102,7 @@ int run_investigate(const InvestigateOptions& options) {
     fmt::print(stderr, "spoor: {}\n", report.error().message);
     return report.error().code == Code::invalid_input ? 2 : 1;
   }
-  const std::string text =
-      options.json ? investigation::to_json(*report) : investigation::to_text(*report, wants_colour(options));
-  if (const auto written = write_report(text, options.output); !written) {
+  if (const auto written = write_report(*report, options.output); !written) {
     fmt::print(stderr, "spoor: {}\n", written.error().message);
     return 1;
   }

@@ -2,6 +2,7 @@
 // `spoor investigate SUBJECT`: the report on one principal, session or key.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -10,11 +11,13 @@
 
 namespace spoor::app {
 
+enum class ReportFormat : std::uint8_t { text, json, html, markdown, iocs };
+
 struct InvestigateOptions {
   std::filesystem::path store;
   std::string subject;
   std::string from, to, baseline_from, baseline_to;  // as typed; empty: chosen
-  bool json = false;
+  ReportFormat format = ReportFormat::text;
   std::optional<std::filesystem::path> output;  // instead of stdout; replaced only when the report is whole
   TimeMs now = 0;
 };

@@ -145,6 +145,14 @@ void declare_ingest(CLI::App& cli, Shared& shared, int& status) {
   });
 }
 
+app::ReportFormat report_format(const std::string& name) {
+  return name == "json"       ? app::ReportFormat::json
+         : name == "html"     ? app::ReportFormat::html
+         : name == "markdown" ? app::ReportFormat::markdown
+         : name == "iocs"     ? app::ReportFormat::iocs
+                              : app::ReportFormat::text;
+}
+
 void declare_investigate(CLI::App& cli, Shared& shared, int& status) {
   static app::InvestigateOptions options;
   static std::string format = "text";
@@ -162,13 +170,13 @@ void declare_investigate(CLI::App& cli, Shared& shared, int& status) {
                       "start of what is usual (default: 45 days before --baseline-to)");
   command->add_option("--baseline-to", options.baseline_to, "its end (default: --from)");
   command->add_option("--now", shared.now, "the time to believe it is");
-  command->add_option("--format", format, "how the report is written")
-      ->check(CLI::IsMember({"text", "json"}))
+  command->add_option("--format", format, "how the report is written; iocs is CSV of what to look for or block")
+      ->check(CLI::IsMember({"text", "json", "html", "markdown", "iocs"}))
       ->capture_default_str();
   command->add_option("--output", output, "FILE to write to instead of standard output");
   command->footer("example: spoor investigate arn:aws:iam::111122223333:role/deploy --from 2026-11-20 --to 2026-11-21");
   command->callback([&shared, &status] {
-    options.json = format == "json";
+    options.format = report_format(format);
     if (!output.empty()) {
       options.output = output;
     }

@@ -21,6 +21,7 @@ import tempfile
 
 import wire
 from commands import run_commands
+from formats import run_formats
 from rules.cases import run_rules
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -34,7 +35,7 @@ WEEK = 7 * 24 * 3600
 
 class Run:
     def __init__(self, spoor, update, work):
-        self.spoor, self.update, self.work = spoor, update, work
+        self.spoor, self.update, self.work, self.here = spoor, update, work, HERE
         self.passed = self.failed = 0
 
     def check(self, ok, sentence):
@@ -382,6 +383,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="spoor-stories-") as work:
         run = Run(chosen.spoor.resolve(), chosen.update, pathlib.Path(work))
         store = invictus(run)
+        run_formats(run, store, BERT_JAN)
         hostile_bytes(run)
         stratus(run)
         opensearch(run)
