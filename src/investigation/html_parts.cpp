@@ -70,7 +70,7 @@ void write_more(std::size_t all, std::size_t shown, Markup& page) {
 }
 
 Table::Table(Markup& page, Word caption, std::initializer_list<Word> columns)
-    : region_(page.open("div", {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", caption}})),
+    : region_(page.open("div", {{"class", "scroll"}, {"role", "group"}, {"tabindex", "0"}, {"aria-label", caption}})),
       table_(page.open("table")) {
   page.leaf("caption", caption.text());
   head(page, columns);

@@ -103,6 +103,34 @@ void draw_bar(const Indicator& one, const Axis& axis, double top, Markup& page) 
                                  outcome_of(one)));
 }
 
+void draw_rows(const std::vector<std::string_view>& rows, const std::vector<const Indicator*>& bars, const Axis& axis,
+               Markup& page) {
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    const double top = kTop + kRow * static_cast<double>(row);
+    page.empty("line", {{"class", "grid"}, {"x1", 0.0}, {"x2", kRight}, {"y1", top + kRow}, {"y2", top + kRow}});
+    page.leaf("text", rows[row], {{"class", "label"}, {"x", 0.0}, {"y", top + kRow / 2 + 4}});
+    for (const Indicator* one : bars) {
+      if (one->tactic == rows[row]) {
+        draw_bar(*one, axis, top, page);
+      }
+    }
+  }
+}
+
+void write_legend(const Axis& axis, Markup& page) {
+  const auto caption = page.open("figcaption");
+  page.text(fmt::format("{} to {} UTC. A bar goes from the first call to the last. ", format_minute(axis.from),
+                        format_minute(axis.to)));
+  for (const Severity severity : {Severity::critical, Severity::high, Severity::medium, Severity::low}) {
+    const auto entry = page.open("span", {{"class", "legend"}});
+    {
+      const auto drawing = page.open("svg", {{"viewBox", "0 0 20 20"}, {"aria-hidden", "true"}});
+      page.empty("rect", {{"class", bar_class(severity)}, {"x", 1.0}, {"y", 4.0}, {"width", 18.0}, {"height", 12.0}});
+    }
+    page.text(severity_word(severity).text());
+  }
+}
+
 }  // namespace
 
 void write_timeline(const Report& report, Markup& page) {
@@ -122,34 +150,15 @@ void write_timeline(const Report& report, Markup& page) {
   const auto figure = page.open("figure");
   {
     const auto scroll = page.open(
-        "div", {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", "Tactics over time"}});
+        "div", {{"class", "scroll"}, {"role", "group"}, {"tabindex", "0"}, {"aria-label", "Tactics over time"}});
     const auto drawing = page.open("svg", {{"class", "timeline"},
                                            {"viewBox", "0 0 1000 ", static_cast<std::size_t>(bottom) + 6},
                                            {"role", "img"},
                                            {"aria-label", "TTPs by tactic and time; the list below has each of them"}});
     draw_axis(axis, bottom, page);
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-      const double top = kTop + kRow * static_cast<double>(row);
-      page.empty("line", {{"class", "grid"}, {"x1", 0.0}, {"x2", kRight}, {"y1", top + kRow}, {"y2", top + kRow}});
-      page.leaf("text", rows[row], {{"class", "label"}, {"x", 0.0}, {"y", top + kRow / 2 + 4}});
-      for (const Indicator* one : bars) {
-        if (one->tactic == rows[row]) {
-          draw_bar(*one, axis, top, page);
-        }
-      }
-    }
+    draw_rows(rows, bars, axis, page);
   }
-  const auto caption = page.open("figcaption");
-  page.text(fmt::format("{} to {} UTC. A bar goes from the first call to the last. ", format_minute(axis.from),
-                        format_minute(axis.to)));
-  for (const Severity severity : {Severity::critical, Severity::high, Severity::medium, Severity::low}) {
-    const auto entry = page.open("span", {{"class", "legend"}});
-    {
-      const auto drawing = page.open("svg", {{"viewBox", "0 0 20 20"}, {"aria-hidden", "true"}});
-      page.empty("rect", {{"class", bar_class(severity)}, {"x", 1.0}, {"y", 4.0}, {"width", 18.0}, {"height", 12.0}});
-    }
-    page.text(severity_word(severity).text());
-  }
+  write_legend(axis, page);
 }
 
 }  // namespace spoor::investigation

@@ -124,7 +124,7 @@ TAGS = VOID | {
 NUMBER = r"-?\d+(\.\d)?"
 ATTRIBUTES = {
     "class": r"[a-z ]+", "id": r"[a-z-]+", "href": r"#[a-z-]+", "lang": "en", "charset": "utf-8", "name": r"[a-z-]+",
-    "content": r"[\w ,;:'=+/.-]+", "http-equiv": "Content-Security-Policy", "scope": "col|row", "open": "", "role": "region|img",
+    "content": r"[\w ,;:'=+/.-]+", "http-equiv": "Content-Security-Policy", "scope": "col|row", "open": "", "role": "group|img",
     "tabindex": "0", "aria-label": r"[\w ,;:()-]+", "aria-hidden": "true", "viewbox": r"[\d ]+", "d": r"([MLZ]|-?\d+(\.\d)?| )+",
     "text-anchor": "middle", **dict.fromkeys(["x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "width", "height"], NUMBER)}
 
