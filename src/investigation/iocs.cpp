@@ -75,6 +75,7 @@ class Collector {
   std::string write() const {
     using Entry = std::pair<const std::pair<Type, std::string>, Ioc>;
     std::vector<const Entry*> all;
+    all.reserve(found_.size());
     for (const Entry& one : found_) {
       all.push_back(&one);
     }

@@ -152,6 +152,7 @@ void write_minor(const Report& report, Page& page) {
       3, fmt::format("Low and Informational ({})", plural(static_cast<std::int64_t>(minor.size()), "API", "APIs")));
   std::ranges::stable_sort(minor, std::greater(), [](const MinorTtp& one) { return one.success + one.failure; });
   std::vector<std::string> some;
+  some.reserve(kMostMinor);
   for (std::size_t i = 0; i < std::min(minor.size(), kMostMinor); ++i) {
     some.push_back(
         fmt::format("{} ({} succeeded, {} failed)", code(minor[i].name), minor[i].success, minor[i].failure));
