@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 groups_build=(
   "compiler and build tools|to compile spoor|g++ cmake ninja-build ccache mold make"
   "fetching|tools/fetch.py gets DuckDB and the GeoIP data|python3 ca-certificates"
-  "libraries|JSON, gzip, zstd, hashes, text, command line, GeoIP, TLS hashes|libsimdjson-dev libdeflate-dev zlib1g-dev libzstd-dev libxxhash-dev libfmt-dev libcli11-dev nlohmann-json3-dev libmaxminddb-dev libssl-dev"
+  "libraries|JSON, gzip, zstd, hashes, text, command line, GeoIP, TLS hashes, TOML|libsimdjson-dev libdeflate-dev zlib1g-dev libzstd-dev libxxhash-dev libfmt-dev libcli11-dev nlohmann-json3-dev libmaxminddb-dev libssl-dev libtomlplusplus-dev"
   "test libraries|the unit tests are part of the build tree|libgtest-dev libgmock-dev"
 )
 groups_test=(

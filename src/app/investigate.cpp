@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "app/typed_time.hpp"
+#include "investigation/configuration.hpp"
 #include "investigation/html.hpp"
 #include "investigation/investigate.hpp"
 #include "investigation/iocs.hpp"
@@ -67,6 +68,7 @@ Result<std::string> report_of(const InvestigateOptions& options) {
   request.now = options.now;
   request.store = options.store.string();
   SPOOR_TRY(request.scope, scope_choice(options));
+  SPOOR_TRY(request.organisation, investigation::read_configuration(options.config));
   SPOOR_TRY(const auto reader, store::Reader::open(options.store));
   request.snapshot = reader->snapshot();
   SPOOR_TRY(const investigation::Report report, investigation::investigate(reader->engine(), request));

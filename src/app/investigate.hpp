@@ -15,6 +15,7 @@ enum class ReportFormat : std::uint8_t { text, json, html, markdown, iocs };
 
 struct InvestigateOptions {
   std::filesystem::path store;
+  std::string config;  // spoor.toml; empty: ./spoor.toml if it is there
   std::string subject;
   std::string from, to, baseline_from, baseline_to;  // as typed; empty: chosen
   ReportFormat format = ReportFormat::text;

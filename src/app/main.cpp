@@ -58,6 +58,11 @@ void add_store(CLI::App& command, Shared& shared) {
       ->default_val("spoor-store");
 }
 
+void add_config(CLI::App& command, std::string& config) {
+  command.add_option("--config", config,
+                     "what the organisation tells of itself (default: ./spoor.toml if it is there)");
+}
+
 // Runs a command with the time it is to believe in.
 template <typename Options, typename Run>
 int with_time(const Shared& shared, Options& options, Run run) {
@@ -164,6 +169,7 @@ void declare_investigate(CLI::App& cli, Shared& shared, int& status) {
                    "ARN of a role, user, root or session, access key, AROA.../AIDA... id, or unique name")
       ->required();
   add_store(*command, shared);
+  add_config(*command, options.config);
   command->add_option("--from", options.from, "start of the scope: RFC 3339, a date, or an offset such as -2d");
   command->add_option("--to", options.to, "its end, exclusive (default: the hour of the subject's last call)");
   command->add_option("--baseline-from", options.baseline_from,

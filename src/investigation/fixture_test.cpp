@@ -148,6 +148,7 @@ Report StoreFixture::report_on(const std::string& principal) const {
   report.subject.account_id = kAccount;
   report.scope = {kScope, kScope + kDayMs, kScope - 45 * kDayMs, kScope, false};
   report.coverage.lists = {{"ipsum", "threat", 1, 0}};
+  report.organisation.logged_accounts = {kAccount};
   report.coverage.accounts = {{kAccount, "us-east-1", 1, 1}};
   report.baseline.state = Training::full;
   report.baseline.logged_days = 45;

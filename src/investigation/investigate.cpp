@@ -11,6 +11,7 @@
 #include "base/escape.hpp"
 #include "investigation/actors.hpp"
 #include "investigation/contamination.hpp"
+#include "investigation/expected.hpp"
 #include "investigation/linked.hpp"
 #include "investigation/novelty.hpp"
 #include "investigation/organisation.hpp"
@@ -127,6 +128,7 @@ void append(std::vector<Indicator>& all, std::vector<Indicator>&& more) {
 Status find_indicators(store::Engine& engine, const record::AttackTables& attack, Report& report) {
   const Party own{.subject = report.subject, .keys = {}, .use_copies = !report.coverage.own_account_collected};
   SPOOR_TRY(TtpsByCaller did, scope_ttps(engine, own, attack, report));
+  SPOOR_CHECK(expect_work(engine, own, report, did));
   report.indicators = std::move(did[""].ttps);
   Novelty novelty(engine, report);
   SPOOR_CHECK(novelty.read(own));
@@ -134,6 +136,7 @@ Status find_indicators(store::Engine& engine, const record::AttackTables& attack
   SPOOR_TRY(const std::vector<Party> parties, linked_parties(engine, reach, report));
   for (const Party& party : parties) {
     SPOOR_TRY(TtpsByCaller linked, scope_ttps(engine, party, attack, report));
+    SPOOR_CHECK(expect_work(engine, party, report, linked));
     for (auto& [caller, acted] : linked) {
       Linked& one = report.linked.emplace_back(linked_of(caller, party, reach));
       one.calls = acted.calls;

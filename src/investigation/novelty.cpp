@@ -251,6 +251,7 @@ Status Novelty::travels(const Party& party, const Known& known) {
   SPOOR_TRY(std::vector<Visit> visits, read_visits(engine_, party, report_));
   for (Visit& visit : visits) {
     visit.usual_hosting = known.usual_hosting(visit.asn, visit.hosting);
+    visit.known_network = report_.organisation.known_network(visit.ip);
   }
   std::vector<std::string> left_out;
   for (Indicator& one : find_travels(merge_by_place(visits), left_out)) {
@@ -264,11 +265,21 @@ Status Novelty::travels(const Party& party, const Known& known) {
 
 void Novelty::networks(const std::vector<Address>& addresses, const Known& known) {
   for (const Address& address : addresses) {
-    if (address.evidence.calls > 0 && address.from_internet() && !address.aso.empty() && !known.network(address.aso)) {
+    if (address.evidence.calls > 0 && address.from_internet() && !address.aso.empty() && !known.network(address.aso) &&
+        !in_known_network(address, address.aso, "network")) {
       Candidate& one = networks_[{address.caller, address.aso}];
       add_evidence(one.indicator.evidence, address.evidence);
     }
   }
+}
+
+bool Novelty::in_known_network(const Address& address, const std::string& name, std::string_view what) {
+  const std::string network = report_.organisation.known_network(address.ip);
+  if (!network.empty()) {
+    exclude(fmt::format("{} not counted as a new {}: reached from the known network {}", escape_terminal(name), what,
+                        network));
+  }
+  return !network.empty();
 }
 
 void Novelty::places(const std::vector<Address>& addresses, const Known& known) {
@@ -277,6 +288,9 @@ void Novelty::places(const std::vector<Address>& addresses, const Known& known) 
       continue;
     }
     const std::string location = location_of(address.city, address.country);
+    if (in_known_network(address, location, "place")) {
+      continue;
+    }
     const bool workload = address.is_cloud_workload();
     if (workload || known.usual_hosting(address.asn, address.hosting)) {
       exclude(fmt::format("{} not counted as a new place: reached through {}, {}", escape_terminal(location),
@@ -317,6 +331,9 @@ Status Novelty::actors(const Party& own) {
   ActorNews news;
   for (const Address& address : addresses) {
     const Known& actor = known[address.caller];
+    if (report_.organisation.is_known_network(address.ip)) {
+      continue;
+    }
     if (own_.network(address.aso) && !actor.network(address.aso)) {
       news.add(Kind::new_aso, address.aso, address);
     }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -59,6 +60,8 @@ class Novelty {
   Status actors(const Party& own);
 
   void exclude(std::string sentence);
+  // Whether spoor.toml knows the address; then what it would have been called new by is named as left out.
+  bool in_known_network(const Address& address, const std::string& name, std::string_view what);
   double weight(const Elsewhere& elsewhere, std::string& note) const;
   void add_new(Kind kind, const Elsewhere& elsewhere, Candidate& candidate);
   std::vector<store::Param> elsewhere_params(const std::vector<std::string>& related) const;

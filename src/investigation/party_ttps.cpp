@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/arn.hpp"
 #include "base/escape.hpp"
 #include "investigation/bounded.hpp"
 #include "investigation/bursts.hpp"
@@ -59,6 +60,18 @@ std::string reason_to_count(const Row& row, const Report& report) {
     return fmt::format("{} was not assumed in the baseline", escape_terminal(row.text("role")));
   }
   return {};
+}
+
+// That an attempt does not count although the logs do not hold the role's account is said, once an account.
+void say_not_external(const Row& row, Report& report) {
+  const std::string role = row.text("role");
+  const auto arn = parse_arn(role);
+  const std::string_view named = arn ? report.organisation.named_as(arn->account) : std::string_view();
+  const std::string sentence = fmt::format("roles of account {} are not external: spoor.toml has it in {}",
+                                           arn ? arn->account : std::string_view(), named);
+  if (!named.empty() && std::ranges::find(report.exclusions, sentence) == report.exclusions.end()) {
+    report.exclusions.push_back(sentence);
+  }
 }
 
 // Whose rows of `touch`, which knows no unique ids.
@@ -122,6 +135,8 @@ Status add_assumptions(store::Engine& engine, const Party& party, const record::
   const auto whenever = [&](const std::string& caller, const auto& attempt, const Row& row) {
     if (std::string reason = reason_to_count(row, report); !reason.empty()) {
       contexts[caller].assumptions[attempt] = std::move(reason);
+    } else {
+      say_not_external(row, report);
     }
   };
   SPOOR_TRY(const std::size_t attempts,

@@ -48,6 +48,15 @@ Indicator travel_of(const Visit& from, const Visit& to, double km) {
   return one;
 }
 
+// What one end is, if that makes the travel count for nothing (rule R6).
+std::string why_not_counted(const Visit& from, const Visit& to) {
+  if (from.usual_hosting || to.usual_hosting) {
+    return "a hosting or VPN network that the baseline has";
+  }
+  const std::string& network = from.known_network.empty() ? to.known_network : from.known_network;
+  return network.empty() ? network : fmt::format("the known network {}", network);
+}
+
 }  // namespace
 
 double distance_km(double latitude_a, double longitude_a, double latitude_b, double longitude_b) {
@@ -68,6 +77,7 @@ std::vector<Visit> merge_by_place(const std::vector<Visit>& visits) {
     }
     const auto stay = std::find_if(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(), [&](const Visit& old) {
       return next.first_ms - old.last_ms <= kPauseMs && old.usual_hosting == next.usual_hosting &&
+             old.known_network == next.known_network &&
              distance_km(old.latitude, old.longitude, next.latitude, next.longitude) <= kNearKm;
     });
     if (stay == out.end()) {
@@ -93,10 +103,9 @@ std::vector<Indicator> find_travels(const std::vector<Visit>& visits, std::vecto
     const TimeMs pause = std::max<TimeMs>(next.first_ms - here->last_ms, 0);
     const double hours = static_cast<double>(std::max<TimeMs>(pause, kMinuteMs)) / kHourMs;
     if (km >= kLeastKm && km / hours >= kLeastKmh) {
-      if (here->usual_hosting || next.usual_hosting) {
-        exclusions.push_back(
-            fmt::format("travel {} to {} not counted: one end is a hosting or VPN network that the baseline has",
-                        escape_terminal(here->location), escape_terminal(next.location)));
+      if (const std::string why = why_not_counted(*here, next); !why.empty()) {
+        exclusions.push_back(fmt::format("travel {} to {} not counted: one end is {}", escape_terminal(here->location),
+                                         escape_terminal(next.location), why));
       } else {
         out.push_back(travel_of(*here, next, km));
       }

@@ -30,6 +30,7 @@ struct Visit {
   std::int64_t asn = 0;
   std::string hosting;
   bool usual_hosting = false;  // through a hosting or VPN network that the subject's baseline has
+  std::string known_network;   // of spoor.toml, which holds the address; empty: none
 };
 
 // Great-circle distance in km (haversine, mean radius 6371.0088 km).
@@ -40,8 +41,8 @@ double distance_km(double latitude_a, double longitude_a, double latitude_b, dou
 std::vector<Visit> merge_by_place(const std::vector<Visit>& visits);
 
 // Visits sorted by who and time → travels nobody can make: at least 500 km after both radii are taken off, at 900 km/h
-// or faster; visits that overlap count once, with HourlyTimeDelta 0. Pairs with a usual hosting end are left out and
-// named in `exclusions`.
+// or faster; visits that overlap count once, with HourlyTimeDelta 0. Pairs with an end in a usual hosting network or in
+// a known network are left out and named in `exclusions`.
 std::vector<Indicator> find_travels(const std::vector<Visit>& visits, std::vector<std::string>& exclusions);
 
 // `City (CC)`, or the country alone.

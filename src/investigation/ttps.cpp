@@ -14,11 +14,6 @@ namespace {
 
 bool succeeded(std::string_view outcome) { return outcome == "success" || outcome == "dry_run"; }
 
-// Disabling logs or detection, and leaving the organisation: even a failed try is at least Medium (rule R12).
-bool is_grave(std::string_view technique) {
-  return technique == "T1562.001" || technique == "T1562.008" || technique == "T1666";
-}
-
 Severity one_less(Severity severity) {
   return severity == Severity::informational ? severity : static_cast<Severity>(static_cast<int>(severity) - 1);
 }
@@ -243,6 +238,10 @@ class Collector {
 };
 
 }  // namespace
+
+bool is_grave(std::string_view technique_id) {
+  return technique_id == "T1562.001" || technique_id == "T1562.008" || technique_id == "T1666";
+}
 
 bool assumes_role(const CallGroup& call) { return call.service == "sts" && call.operation.starts_with("AssumeRole"); }
 

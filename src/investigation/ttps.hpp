@@ -62,6 +62,9 @@ struct TtpContext {
 std::vector<Indicator> find_ttps(const std::vector<CallGroup>& calls, const TtpContext& context,
                                  const record::AttackTables& attack);
 
+// Disabling logs or detection, and leaving the organisation: even a failed try is at least Medium (rule R12).
+bool is_grave(std::string_view technique_id);
+
 bool assumes_role(const CallGroup& call);
 
 // A caller's calls from inside AWS carry no sign: volume only.

@@ -180,6 +180,7 @@ def investigate(shell, store, ann):
     offset = json.loads(shell.expect(0, *base, "--from", "-15d", "--to", "-14d", "--format", "json").out)
     shell.check((offset["Investigation"]["ScopeStartTime"], offset["Investigation"]["ScopeEndTime"])
                 == (moment(), moment(days=1)), f"offsets are from --now: {offset['Investigation']}")
+    organisation(shell, base)
     # the same in a file, and nothing on stdout
     there = shell.work / "report.json"
     told = shell.expect(0, *base, "--format", "json", "--output", there)
@@ -207,6 +208,19 @@ def on_a_terminal(shell, arguments, **environment):
     os.close(reader)
     running.wait()
     return seen.decode(errors="replace")
+
+
+def organisation(shell, base):
+    """spoor.toml: the one that is named must be there and be understood, ./spoor.toml is read where it is."""
+    shell.expect(2, *base, "--config", "no-such.toml", says="cannot read no-such.toml: name a file that is there")
+    wrong = shell.work / "wrong.toml"
+    wrong.write_text("[organisation]\nown_accounts = [123]\n")
+    shell.expect(2, *base, "--config", wrong, says="wrong.toml: line 2: own_accounts: a list of texts is wanted")
+    folder = shell.work / "with-config"
+    folder.mkdir()
+    (folder / "spoor.toml").write_text("[organisation]\nnonsense = 1\n")
+    shell.expect(2, *base, cwd=folder, says="spoor.toml: line 2: nonsense: no such key")
+    shell.expect(0, *base, "--config", ROOT / "docs/spoor.example.toml", cwd=folder)
 
 
 def sql(shell, store, ann):

@@ -17,6 +17,7 @@ import json
 import pathlib
 import subprocess
 import traceback
+import uuid
 
 import pyarrow.parquet as pq
 
@@ -28,10 +29,10 @@ NO_RULES = ("cases", "condition_cases", "geoip", "logs")
 
 
 class Ask:
-    """An investigation: by default of the first day of the scope, as JSON, expected to succeed."""
+    """An investigation: by default of the first day of the scope, as JSON, expected to succeed, without a spoor.toml."""
 
-    def __init__(self, subject, *options, since=moment(), until=moment(days=1), text=False, expect=0):
-        self.subject, self.text, self.expect = subject, text, expect
+    def __init__(self, subject, *options, since=moment(), until=moment(days=1), text=False, expect=0, config=""):
+        self.subject, self.text, self.expect, self.config = subject, text, expect, config
         self.options = [str(option) for option in options]
         self.options += ["--from", since] if since else []
         self.options += ["--to", until] if until else []
@@ -123,8 +124,12 @@ class Runner:
                 rows += pq.read_table(path, columns=question.columns).to_pylist()
             return [tuple(row[name] for name in question.columns) for row in rows]
         form = "text" if question.text else "json"
-        done = self.spoor("investigate", "--store", store, "--now", NOW, "--format", form, question.subject,
-                          *question.options)
+        options = list(question.options)
+        if question.config:
+            config = store.parent / f"{uuid.uuid4()}.toml"
+            config.write_text(question.config)
+            options += ["--config", config]
+        done = self.spoor("investigate", "--store", store, "--now", NOW, "--format", form, question.subject, *options)
         told.append((done.returncode == question.expect, f"exit {done.returncode}: {done.stderr.decode()}"))
         if question.expect:
             told.append((done.stdout == b"", "a failure prints a report"))
