@@ -254,4 +254,17 @@ std::string escape_json(std::string_view text) {
   return out;
 }
 
+std::string shell_word(std::string_view text) {
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+  std::string shown = escape_terminal(text);
+  if (!shown.empty() && shown.find_first_not_of(kPlain) == std::string::npos) {
+    return shown;
+  }
+  std::string quoted = "'";
+  for (const char c : shown) {
+    quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  }
+  return quoted + "'";
+}
+
 }  // namespace spoor

@@ -12,6 +12,10 @@ namespace spoor {
 // UTF-8, bidirectional controls and invisible characters appear as `\n`, `\t`, `\r`, `\x1b` or `\u202e`.
 std::string escape_terminal(std::string_view text);
 
+// A word for a shell. What comes from logs is hostile and commands are there to be pasted: anything beyond plain
+// characters is put in single quotes, control characters as escape_terminal shows them. Never empty: '' is a word.
+std::string shell_word(std::string_view text);
+
 // One CSV field (RFC 4180), quoted when needed. A field that a spreadsheet would run as a formula gets a leading
 // apostrophe; invalid UTF-8 becomes U+FFFD. Not for numbers of our own: `-1` is text here.
 std::string escape_csv(std::string_view text);

@@ -135,6 +135,14 @@ TEST(Escape, EveryPairOfBytesStaysInItsPlace) {
   }
 }
 
+TEST(Escape, AWordOfTheShellIsPlainOrQuoted) {
+  EXPECT_EQ(shell_word("arn:aws:iam::1:user/eve@x.org"), "arn:aws:iam::1:user/eve@x.org");
+  EXPECT_EQ(shell_word(""), "''");
+  EXPECT_EQ(shell_word("it's $(id) `id`; x"), "'it'\\''s $(id) `id`; x'");
+  EXPECT_EQ(shell_word("a\nb\x1b"), R"('a\nb\x1b')");
+  EXPECT_EQ(shell_word("~root"), "'~root'");
+}
+
 TEST(Escape, EveryByteIsSafeEverywhere) {
   std::string all;
   for (int first = 0; first < 256; ++first) {

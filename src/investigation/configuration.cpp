@@ -140,9 +140,37 @@ Status read_entry(std::string_view file, std::string_view key, const toml::node&
   return place.fault(value, fmt::format("no such key in [organisation]: known are {}", kKeys));
 }
 
+// toml++ 3.3 takes it for granted that a key follows the bracket of a table header: what does not is found here. The
+// line of the first such header, 0 if there is none.
+std::size_t header_without_key(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r";
+  for (std::size_t line = 1; !text.empty(); ++line) {
+    const std::string_view one = text.substr(0, text.find('\n'));
+    text = text.substr(std::min(text.size(), one.size() + 1));
+    const std::size_t open =
+        one.starts_with("\xEF\xBB\xBF") ? one.find_first_not_of(kBlank, 3) : one.find_first_not_of(kBlank);
+    if (open == std::string_view::npos || one[open] != '[') {
+      continue;
+    }
+    std::size_t key = one.find_first_not_of(" \t", open + 1);
+    key = key != std::string_view::npos && one[key] == '[' ? one.find_first_not_of(" \t", key + 1) : key;
+    const char c = key == std::string_view::npos ? ']' : one[key];
+    const bool begins_key = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+                            c == '-' || c == '"' || c == '\'';
+    if (!begins_key) {
+      return line;
+    }
+  }
+  return 0;
+}
+
 }  // namespace
 
 Result<Organisation> parse_configuration(std::string_view text, std::string_view file) {
+  if (const std::size_t line = header_without_key(text); line != 0) {
+    return Error{Code::invalid_input,
+                 fmt::format("{}: line {}: no name follows the bracket: write [organisation]", shown(file), line)};
+  }
   const toml::parse_result document = toml::parse(text, file);
   if (!document) {
     const toml::parse_error& error = document.error();

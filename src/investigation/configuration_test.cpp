@@ -79,6 +79,10 @@ TEST(Configuration, AFaultNamesFileLineKeyAndRemedy) {
             {"is no role's ARN", ":role/NAME"}},
            {"[organisation]\nbackup_roles = [\"path/x\"]\n", {"'path/x' is neither an ARN nor the name"}},
            {"[organisation]\nown_accounts = [\n", {"my.toml: line"}},
+           {"\n [# x\n", {"my.toml: line 2: no name follows the bracket", "[organisation]"}},
+           {"[[ .x]]\n", {"line 1: no name"}},
+           {"[", {"line 1: no name"}},
+           {"\xEF\xBB\xBF[#]", {"line 1: no name"}},
            {"\xff", {"my.toml: line 1"}}}) {
     for (const char* part : told) {
       EXPECT_THAT(fault_of(text), HasSubstr(part)) << text;

@@ -19,6 +19,7 @@
 #include "investigation/places.hpp"
 #include "investigation/row.hpp"
 #include "investigation/severity.hpp"
+#include "investigation/standing.hpp"
 #include "investigation/subject.hpp"
 #include "investigation/summary.hpp"
 #include "record/attack.hpp"
@@ -67,21 +68,6 @@ Status read_volume(store::Engine& engine, Report& report) {
                                             report.volume.on_behalf == 1 ? "counts" : "count"));
   }
   return Done{};
-}
-
-// A word for a shell. What comes from logs is hostile and the command is there to be pasted: anything beyond plain
-// characters is put in single quotes, control characters as they are shown.
-std::string shell_word(const std::string& text) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
-  std::string shown = escape_terminal(text);
-  if (!shown.empty() && shown.find_first_not_of(kPlain) == std::string::npos) {
-    return shown;
-  }
-  std::string quoted = "'";
-  for (const char c : shown) {
-    quoted += c == '\'' ? "'\\''" : std::string(1, c);
-  }
-  return quoted + "'";
 }
 
 // The command that prints the records behind an indicator of a principal.
@@ -150,6 +136,9 @@ Status find_indicators(store::Engine& engine, const record::AttackTables& attack
   for (Linked& one : report.linked) {
     append(one.indicators, std::move(found[one.id]));
   }
+  std::vector<Party> everybody = parties;
+  everybody.insert(everybody.begin(), own);
+  SPOOR_CHECK(find_standing(engine, everybody, report));
   return find_contamination(engine, attack, novelty, report);
 }
 

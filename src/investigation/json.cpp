@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/escape.hpp"
+#include "investigation/aftermath_json.hpp"
 
 namespace spoor::investigation {
 namespace {
@@ -252,6 +253,8 @@ std::string to_json(const Report& report) {
                      {"Linked", linked_of(report.linked)},
                      {"Places", places_of(report.places)},
                      {"NewToActors", evidence_of(report.new_to_actors)},
+                     {"StillStanding", still_standing(report)},
+                     {"Containment", containment(report)},
                      {"ConditionsEvaluated", report.conditions_evaluated},
                      {"NotDecidable", texts(report.undecided)},
                      {"CutOff", !report.cuts.empty()},

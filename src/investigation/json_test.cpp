@@ -43,6 +43,21 @@ TEST(ReportJson, EveryIndicatorHasItsEvidenceAtTheSamePlace) {
   }
 }
 
+TEST(ReportJson, WhatStandsAndWhatIsToBeDoneIsEvidence) {
+  const Json evidence = Json::parse(to_json(hostile_report()))["Evidence"];
+  const Json& standing = evidence["StillStanding"];
+  ASSERT_EQ(standing.size(), 2U);
+  EXPECT_EQ(standing[0]["State"], "STANDS");
+  EXPECT_EQ(standing[0]["What"], "user " + kKept + " exists");
+  EXPECT_TRUE(standing[0]["UndoneBy"].is_null());
+  EXPECT_EQ(standing[0]["LookFor"][0], "iam:DeleteUser");
+  EXPECT_EQ(standing[1]["State"], "UNDONE");
+  EXPECT_EQ(standing[1]["UndoneBy"]["By"], kKept);
+  EXPECT_EQ(standing[1]["UndoneBy"]["Time"], "2024-05-08T00:00:00Z");
+  ASSERT_EQ(evidence["Containment"].size(), 1U);
+  EXPECT_EQ(evidence["Containment"][0]["Commands"][0], "aws x '" + kKept + "'");
+}
+
 TEST(ReportJson, TheBaselineTellsItsContaminationWithTimes) {
   const Json report = Json::parse(to_json(hostile_report()));
   const Json& baseline = report["Baseline"];

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "investigation/aftermath.hpp"
 #include "investigation/organisation.hpp"
 
 namespace spoor::investigation {
@@ -213,7 +214,9 @@ struct Report {
   std::vector<Linked> linked;
   std::vector<Place> places;             // those of the scope first
   std::vector<Indicator> new_to_actors;  // usual for the subject, new for one of those who share it; outside all counts
-  std::vector<std::string> exclusions;   // what was left out of counts on purpose, and why
+  std::vector<Standing> standing;        // what was changed in scope, what stands of it first
+  std::vector<ContainmentStep> containment;  // in the order in which it is to be done; empty below Medium
+  std::vector<std::string> exclusions;       // what was left out of counts on purpose, and why
   std::int64_t conditions_evaluated = 0;
   std::vector<std::string>
       undecided;  // conditions that calls gave a reason to ask about and that could not be told, and why

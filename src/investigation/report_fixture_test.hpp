@@ -59,6 +59,19 @@ inline Report hostile_report() {
   place.calls = 3;
   place.addresses = place.networks = {kHostile};
   report.places = {place};
+  Standing standing;
+  standing.what = "user " + kHostile + " exists";
+  standing.api = "iam:" + kHostile;
+  standing.by = standing.account_id = standing.region = standing.note = standing.raw_command = kHostile;
+  standing.undo_apis = {"iam:DeleteUser"};
+  report.standing = {standing, standing};
+  report.standing[1].state = StandingState::undone;
+  report.standing[1].undone_at = 1'715'126'400'000;
+  report.standing[1].undone_by = report.standing[1].undone_api = kHostile;
+  ContainmentStep step;
+  step.title = step.why = step.warning = step.account_id = step.region = kHostile;
+  step.checks = step.commands = {"aws x '" + kHostile + "'"};
+  report.containment = {step};
   report.new_to_actors = {report.indicators[4]};
   return report;
 }

@@ -12,10 +12,10 @@ namespace {
 
 constexpr std::size_t kMostNamed = 3;
 
-std::string some(const std::vector<std::string>& names) {
+std::string some(const std::vector<std::string>& names, std::string_view separator = ", ") {
   std::vector<std::string> shown(names.begin(),
                                  names.begin() + static_cast<std::ptrdiff_t>(std::min(names.size(), kMostNamed)));
-  std::string out = fmt::format("{}", fmt::join(shown, ", "));
+  std::string out = fmt::format("{}", fmt::join(shown, separator));
   return names.size() > kMostNamed ? fmt::format("{} and {} more", out, names.size() - kMostNamed) : out;
 }
 
@@ -87,6 +87,16 @@ std::string what_else(const Report& report) {
   return out;
 }
 
+std::string what_stands(const Report& report) {
+  std::vector<std::string> standing;
+  for (const Standing& one : report.standing) {
+    if (one.state == StandingState::stands) {
+      standing.push_back(one.what);
+    }
+  }
+  return standing.empty() ? "" : fmt::format(" Still stands: {}.", some(standing, "; "));
+}
+
 Severity worst_of(const std::vector<Indicator>& indicators) {
   Severity worst = Severity::informational;
   for (const Indicator& one : indicators) {
@@ -125,7 +135,7 @@ std::string what_to_do(const Report& report) {
 }  // namespace
 
 std::string summarise(const Report& report) {
-  return what_happened(report) + what_is_new(report) + what_else(report) + what_to_do(report);
+  return what_happened(report) + what_is_new(report) + what_else(report) + what_stands(report) + what_to_do(report);
 }
 
 }  // namespace spoor::investigation

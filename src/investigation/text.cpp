@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kWidth = 100;
 constexpr std::size_t kMostShown = 40;  // TTPs of one severity; the rest is in JSON
 constexpr std::size_t kMostLinked = 12;
+constexpr std::size_t kMostUndone = 12;
 
 std::string safe(const std::string& text) { return escape_terminal(text); }
 
@@ -185,6 +186,77 @@ void print_linked(const Report& report, Page& page) {
   }
 }
 
+void print_standing(const Standing& one, Page& page) {
+  const std::string where = one.region.empty() ? one.account_id : one.account_id + " " + one.region;
+  page.item(fmt::format("{:<10}{}", name_of(one.state), one.what), 2);
+  page.item(fmt::format("{} at {}{} by {} in {}", one.api, format_time(one.at),
+                        one.times > 1 ? fmt::format(" (the last of {} times)", one.times) : "", one.by, where),
+            12);
+  if (one.undone_at != 0) {
+    page.item(fmt::format("set anew by {} at {}: {}", one.undone_by, format_time(one.undone_at), one.undone_api), 12);
+  } else {
+    page.item(fmt::format("look for {}", fmt::join(one.undo_apis, ", ")), 12);
+  }
+  if (!one.note.empty()) {
+    page.item(one.note, 12);
+  }
+}
+
+// What follows if there are more than are shown.
+void print_more(std::size_t all, std::size_t shown, Page& page) {
+  if (all > shown) {
+    page.line(fmt::format("  and {} more: --format json has them all", all - shown));
+  }
+}
+
+void print_standing(const Report& report, Page& page) {
+  const auto undone = std::ranges::find(report.standing, StandingState::undone, &Standing::state);  // the last ones
+  const auto standing = static_cast<std::size_t>(undone - report.standing.begin());
+  if (report.standing.empty()) {
+    return;
+  }
+  page.heading(fmt::format("STILL STANDING OF WHAT WAS CHANGED, BY THE END OF THE LOGS ({} of {})", standing,
+                           report.standing.size()));
+  for (std::size_t i = 0; i < std::min(standing, kMostShown); ++i) {
+    print_standing(report.standing[i], page);
+  }
+  print_more(standing, kMostShown, page);
+  for (std::size_t i = standing; i < std::min(report.standing.size(), standing + kMostUndone); ++i) {
+    const Standing& one = report.standing[i];
+    page.item(fmt::format("{:<10}{}: {} at {} by {}{}", name_of(one.state), one.what, one.undone_api,
+                          format_time(one.undone_at), one.undone_by, one.note.empty() ? "" : "; " + one.note),
+              2);
+  }
+  print_more(report.standing.size() - standing, kMostUndone, page);
+}
+
+void print_containment(const Report& report, Page& page) {
+  if (report.containment.empty()) {
+    return;
+  }
+  page.heading("CONTAINMENT: COMMANDS TO COPY, IN THIS ORDER; NONE OF THEM WAS RUN");
+  std::size_t number = 0;
+  for (const ContainmentStep& one : report.containment) {
+    if (number == kMostShown) {
+      page.line(fmt::format("  and {} more: --format json has them all", report.containment.size() - kMostShown));
+      break;
+    }
+    page.item(fmt::format("{}. {} (account {}{}{})", ++number, one.title, one.account_id,
+                          one.region.empty() ? "" : ", ", one.region),
+              2);
+    page.item(one.why, 5);
+    if (!one.warning.empty()) {
+      page.item("mind: " + one.warning, 5);
+    }
+    for (const std::string& check : one.checks) {
+      page.line("     check: " + safe(check));
+    }
+    for (const std::string& command : one.commands) {
+      page.line("     do:    " + safe(command));
+    }
+  }
+}
+
 void print_end(const Report& report, Page& page) {
   page.heading("LEFT OUT");
   for (const std::string& one : left_out(report)) {
@@ -208,7 +280,9 @@ std::string to_text(const Report& report, bool colour) {
   print_ttps(report.indicators, Severity::medium, page);
   print_minor(report.indicators, page);
   print_other(report, page);
+  print_standing(report, page);
   print_linked(report, page);
+  print_containment(report, page);
   print_end(report, page);
   return page.take();
 }

@@ -57,6 +57,19 @@ TEST(Text, OneOfAThingIsToldInTheSingular) {
   }
 }
 
+TEST(Text, WhatStandsIsToldBeforeWhatIsUndone) {
+  Report report = hostile_report();
+  const std::string text = to_text(report, false);
+  EXPECT_THAT(text, HasSubstr("BY THE END OF THE LOGS (1 of 2)"));
+  EXPECT_LT(text.find("  STANDS    user "), text.find("  UNDONE    user "));
+  EXPECT_THAT(text, HasSubstr("look for iam:DeleteUser"));
+  EXPECT_THAT(text, HasSubstr("NONE OF THEM WAS RUN"));
+  report.standing.clear();
+  report.containment.clear();
+  EXPECT_THAT(to_text(report, false), Not(HasSubstr("BY THE END OF THE LOGS")));
+  EXPECT_THAT(to_text(report, false), Not(HasSubstr("CONTAINMENT")));
+}
+
 TEST(Text, WhatWasCutIsSaid) {
   EXPECT_THAT(to_text(hostile_report(), false), HasSubstr("- only the first 5 things were read"));
 }

@@ -20,7 +20,7 @@ using simdjson::dom::object;
 constexpr std::size_t kMaxFound = 128;   // values looked at for one fact
 constexpr std::size_t kMaxValue = 4096;  // bytes of one fact
 
-constexpr std::array<std::pair<std::string_view, FactHow>, 12> kHows = {{{"text", FactHow::text},
+constexpr std::array<std::pair<std::string_view, FactHow>, 13> kHows = {{{"text", FactHow::text},
                                                                          {"list", FactHow::list},
                                                                          {"present", FactHow::present},
                                                                          {"count", FactHow::count},
@@ -31,6 +31,7 @@ constexpr std::array<std::pair<std::string_view, FactHow>, 12> kHows = {{{"text"
                                                                          {"public_actions", FactHow::public_actions},
                                                                          {"world_ports", FactHow::world_ports},
                                                                          {"vcpus", FactHow::vcpus},
+                                                                         {"rules", FactHow::rules},
                                                                          {"lifecycle_days", FactHow::lifecycle_days}}};
 constexpr std::array<std::string_view, kFactRoots> kRootNames = {"request", "response", "additional", "details"};
 
@@ -191,6 +192,39 @@ std::string vcpus(const std::vector<element>& instances) {
   return sum > 0 ? std::to_string(sum) : std::string();
 }
 
+// One permission of a security group for each of whom it lets in: protocol/first port/last port/network or group. A
+// rule for every protocol has no ports, whatever the request says of them.
+void add_rules(const element& rule, std::string_view whom, List& list) {
+  const std::string protocol = member_text(rule, "ipProtocol");
+  if (!whom.empty() && !protocol.empty()) {
+    const bool every = protocol == "-1";
+    list.add(fmt::format("{}/{}/{}/{}", protocol, every ? "" : member_text(rule, "fromPort"),
+                         every ? "" : member_text(rule, "toPort"), whom));
+  }
+}
+
+std::string rules(const element& request) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kWhom = {
+      {{"ipRanges", "cidrIp"}, {"ipv6Ranges", "cidrIpv6"}, {"groups", "groupId"}, {"prefixListIds", "prefixListId"}}};
+  List list;
+  add_rules(request, member_text(request, "cidrIp"), list);
+  add_rules(request, member_text(request, "cidrIpv6"), list);
+  element permissions;
+  element items;
+  if (member(request, "ipPermissions", permissions) && member(permissions, "items", items)) {
+    each(items, [&](const element& rule) {
+      for (const auto& [holder, key] : kWhom) {
+        element held;
+        element whom;
+        if (member(rule, holder, held) && member(held, "items", whom)) {
+          each(whom, [&](const element& one) { add_rules(rule, member_text(one, key), list); });
+        }
+      }
+    });
+  }
+  return list.take();
+}
+
 std::string lifecycle_days(const element& configuration) {
   element rules;
   std::optional<std::int64_t> shortest;
@@ -341,6 +375,8 @@ std::string FactSource::read(const FactRoots& roots) const {
       return world_ports(found.front());
     case FactHow::vcpus:
       return vcpus(found);
+    case FactHow::rules:
+      return rules(found.front());
     case FactHow::lifecycle_days:
       return lifecycle_days(found.front());
     case FactHow::grants:

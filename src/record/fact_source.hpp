@@ -33,6 +33,7 @@ enum class FactHow : std::uint8_t {
   public_actions,  // of a policy document: what everybody may do
   world_ports,     // of a security group rule: ranges of ports open to every address, or all
   vcpus,           // of instances: their cores times the threads of each, summed
+  rules,           // of a security group rule: protocol/first port/last port/whom it lets in, comma separated
   lifecycle_days,  // of a bucket's lifecycle: the shortest expiration of an enabled rule
 };
 

@@ -166,6 +166,20 @@ TEST(Rulebook, VcpusAreCoresTimesThreadsOfEachInstance) {
             "vcpus=104");
 }
 
+TEST(Rulebook, RulesOfASecurityGroupAreTheSameInBothFormsOfTheRequest) {
+  const std::string head = R"({"eventSource":"ec2.amazonaws.com","eventName":"RevokeSecurityGroupIngress",)";
+  EXPECT_EQ(judge(head + R"("requestParameters":{"groupId":"sg-1","ipPermissions":{},"ipProtocol":"tcp","fromPort":22,
+      "toPort":22,"cidrIp":"0.0.0.0/0"}})")
+                .facts,
+            "group_id=sg-1\nrules=tcp/22/22/0.0.0.0/0");
+  EXPECT_EQ(judge(head + R"("requestParameters":{"groupId":"sg-1","ipPermissions":{"items":[
+      {"ipProtocol":"tcp","fromPort":22,"toPort":23,"ipRanges":{"items":[{"cidrIp":"0.0.0.0/0"},{"cidrIp":"10.0.0.0/8"}]},
+       "ipv6Ranges":{"items":[{"cidrIpv6":"::/0"}]},"groups":{},"prefixListIds":{"items":[{"prefixListId":"pl-1"}]}},
+      {"ipProtocol":"-1","fromPort":0,"toPort":0,"groups":{"items":[{"groupId":"sg-2"}]}}]}}})")
+                .facts,
+            "group_id=sg-1\nrules=tcp/22/23/0.0.0.0/0,tcp/22/23/10.0.0.0/8,tcp/22/23/::/0,tcp/22/23/pl-1,-1///sg-2");
+}
+
 TEST(Rulebook, MostCallsHaveNoFacts) {
   EXPECT_EQ(rulebook().find("ec2", "DescribeVpcs"), nullptr);
   EXPECT_EQ(rulebook().find("ec2", ""), nullptr);
