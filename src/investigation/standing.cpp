@@ -117,7 +117,7 @@ void take_undoing(Standing& one, const Happening& happening, bool own) {
 void describe(const Thing& thing, const ChangeCall& latest, Standing& one) {
   const Change& change = *thing.change;
   const Facts facts = facts_of(thing, latest);
-  const Place place{latest.account_id, change.account_wide ? "" : latest.region};
+  const Whereabouts place{latest.account_id, change.account_wide ? "" : latest.region};
   one.kind = change.kind;
   one.region = place.region;
   std::set<std::string> undo;

@@ -60,7 +60,7 @@ std::string permission(const Rule& rule) {
   return Json::array({out}).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-std::string value_of(std::string_view name, const Facts& facts, const Place& place) {
+std::string value_of(std::string_view name, const Facts& facts, const Whereabouts& place) {
   if (name == "account" || name == "region") {
     return name == "account" ? place.account_id : place.region;
   }
@@ -100,14 +100,14 @@ std::string filled(std::string_view text, Put put) {
 
 }  // namespace
 
-std::string sentence(std::string_view text, const Facts& facts, const Place& place) {
+std::string sentence(std::string_view text, const Facts& facts, const Whereabouts& place) {
   return filled(text, [&](std::string_view name) {
     const std::string value = value_of(name, facts, place);
     return value.empty() ? std::string("(not named)") : value;
   });
 }
 
-std::string command(std::string_view text, const Facts& facts, const Place& place) {
+std::string command(std::string_view text, const Facts& facts, const Whereabouts& place) {
   bool whole = !text.empty();
   std::string out = filled(text, [&](std::string_view name) {
     const std::string value = value_of(name, facts, place);

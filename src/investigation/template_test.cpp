@@ -6,8 +6,8 @@
 namespace spoor::investigation {
 namespace {
 
-const Place kHere{"111122223333", "eu-west-1"};
-const Place kAnywhere{"111122223333", ""};
+const Whereabouts kHere{"111122223333", "eu-west-1"};
+const Whereabouts kAnywhere{"111122223333", ""};
 
 TEST(Template, NamesArePutInAndWhatIsNotNamedIsSaid) {
   const Facts facts = {{"user", "eve"}, {"key", "AKIA1"}};
