@@ -151,6 +151,7 @@ struct Indicator {
   std::string api;  // service:Operation
   std::int64_t success = 0;
   std::int64_t failure = 0;
+  bool only_reads = false;  // none of its calls changes anything
   // every kind
   std::string ip;
   // IMPOSSIBLE_TRAVEL

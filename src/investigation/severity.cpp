@@ -18,6 +18,7 @@ struct Signs {
   Severity worst = Severity::informational;
   bool worst_succeeded = false;
   bool by_condition = false;            // the worst one rests on a condition
+  bool only_reads = true;               // none of Medium or worse rests on a condition or changes anything
   std::set<std::string> tactics;        // Medium or worse
   std::set<std::string> grave_tactics;  // succeeded High or Critical conditions
   std::set<Kind> kinds;
@@ -39,6 +40,7 @@ void read_ttp(const Indicator& one, Signs& signs) {
   }
   if (one.severity >= Severity::medium) {
     signs.tactics.insert(one.tactic);
+    signs.only_reads &= one.only_reads && one.evidence.condition.empty();
   }
   if (one.severity >= Severity::high && one.success > 0 && !one.evidence.condition.empty()) {
     signs.grave_tactics.insert(one.tactic);
@@ -160,9 +162,12 @@ Verdict weigh(const std::vector<Indicator>& indicators, const Weights& weights) 
   if (signs.worst <= Severity::low && !signs.flagged && !signs.travel && !signs.full_novelty) {
     sum.cap(Severity::low, "nothing worse than Low, and nothing new at full weight");
   }
-  const bool bare_alone = signs.worst == Severity::medium && !signs.by_condition && signs.tactics.size() == 1;
-  if (bare_alone && !signs.flagged && !signs.travel && signs.novelty[0] + signs.novelty[1] + signs.novelty[2] == 0) {
+  const bool alone = !signs.flagged && !signs.travel && signs.novelty[0] + signs.novelty[1] + signs.novelty[2] == 0;
+  if (alone && signs.worst == Severity::medium && !signs.by_condition && signs.tactics.size() == 1) {
     sum.cap(Severity::low, "calls of one tactic that only their names speak of, and nothing new");
+  }
+  if (alone && signs.only_reads) {
+    sum.cap(Severity::low, "nothing was changed, and nothing is new");
   }
   if (grave && !signs.worst_succeeded) {
     sum.cap(Severity::high, "the worst of it did not succeed");

@@ -52,6 +52,18 @@ TEST(Severity, OneBareCallIsLowAndTwoTacticsAreMedium) {
   EXPECT_DOUBLE_EQ(two.score, 33);
 }
 
+TEST(Severity, ReadsOfManyTacticsWithoutNoveltyAreLow) {
+  Indicator secret = ttp("Credential Access", Severity::medium, "");
+  Indicator image = ttp("Persistence", Severity::medium, "");
+  secret.only_reads = image.only_reads = true;
+  EXPECT_EQ(judge({secret, image}).severity, Severity::low);
+  EXPECT_EQ(judge({secret, image, fresh(Kind::new_aso)}).severity, Severity::medium);
+  Indicator conditional = secret;
+  conditional.evidence.condition = "C64.many";
+  EXPECT_EQ(judge({conditional, image}).severity, Severity::medium);
+  EXPECT_EQ(judge({secret, image, ttp("Impact", Severity::medium, "")}).severity, Severity::medium);
+}
+
 TEST(Severity, AMediumConditionAloneIsMedium) {
   EXPECT_EQ(judge({ttp("Initial Access", Severity::medium, "C01")}).severity, Severity::medium);
 }

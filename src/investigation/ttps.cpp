@@ -208,7 +208,9 @@ class Collector {
       one.ip = call.ip;
       one.evidence.first_ms = call.first_ms;
       one.evidence.last_ms = call.last_ms;
+      one.only_reads = true;
     }
+    one.only_reads &= call.read_only;
     one.severity = std::max(one.severity, sign.severity);
     Evidence& evidence = one.evidence;
     (succeeded(call.outcome) ? one.success : one.failure) += call.calls;

@@ -50,6 +50,23 @@ def benign_errors(world, user):
         world.call(user, moment(minutes=number), READS[number % len(READS)], errorCode=code)
 
 
+def reads_of_two_tactics(world, user):
+    """A task that pulls its image and reads its secret, as on every day before."""
+    for day in range(-20, 1):
+        for number, api in enumerate(["ecr:BatchGetImage", "secretsmanager:GetSecretValue"]):
+            world.call(user, moment(days=day, hours=3, minutes=number), api, readOnly=True)
+
+
+def reads_of_two_tactics_and_a_change(world, user):
+    reads_of_two_tactics(world, user)
+    world.call(user, moment(hours=4), "ec2:CreateSnapshot")
+
+
+def reads_of_two_tactics_from_elsewhere(world, user):
+    reads_of_two_tactics(world, user)
+    world.call(user, moment(hours=4), "secretsmanager:GetSecretValue", ip=world.elsewhere())
+
+
 def training(world, user):
     world.days(user, 13)
     is_new(world, user, moment(hours=1))
@@ -74,6 +91,9 @@ def by_services(world, user):
 
 
 case_reads = level(reads, "LOW", "400 reads of 8 APIs without novelty", settled)
+case_reads_of_two_tactics = level(reads_of_two_tactics, "LOW", "daily reads of two tactics by their names, nothing new")
+case_and_a_change = level(reads_of_two_tactics_and_a_change, "MEDIUM", "the same and one bare call that changes something")
+case_from_elsewhere = level(reads_of_two_tactics_from_elsewhere, "MEDIUM", "the same and one read from a new place")
 case_benign_errors = level(benign_errors, "INFORMATIONAL", "200 reads that failed", settled)
 case_training = level(training, "LOW", "everything new, in a baseline of 13 days")
 case_training_and_a_read = level(training_and_a_read, "LOW", "everything new in a baseline of 13 days, and one read")
