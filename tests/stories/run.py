@@ -5,7 +5,7 @@
     tests/stories/run.py [--spoor BINARY] [--update]
 
 --update rewrites the golden files, to be read before they are committed. After the stories come the rules
-(`tests/stories/rules`) and the command line (`commands.py`). The last line is `N passed, N failed`.
+(`tests/stories/rules`), the command line (`commands.py`) and the story that tools/storygen makes (`taken_over.py`). The last line is `N passed, N failed`.
 """
 import argparse
 import gzip
@@ -23,6 +23,7 @@ import wire
 from commands import run_commands
 from formats import run_formats
 from rules.cases import run_rules
+from taken_over import run_taken_over
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -391,6 +392,7 @@ def main():
         invariance(run, store)
         run_rules(run)
         run_commands(run)
+        run_taken_over(run)
     print(f"{run.passed} passed, {run.failed} failed")
     return 1 if run.failed else 0
 

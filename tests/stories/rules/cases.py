@@ -25,7 +25,7 @@ from rules.logs import World, moment
 
 NOW = "2025-07-01T00:00:00Z"
 AT_ONCE = 2
-NO_RULES = ("cases", "condition_cases", "geoip", "logs")
+NO_RULES = ("cases", "condition_cases", "logs")
 
 
 class Ask:

@@ -6,10 +6,12 @@ Every case takes an account of its own, so that many cases share a store without
 import datetime
 import json
 import math
+import pathlib
+import subprocess
+import sys
 import uuid
 
-import rules.geoip as geoip
-
+GEOIP_WRITER = pathlib.Path(__file__).resolve().parent.parent.parent.parent / "tools/storygen/mmdb.py"
 START = datetime.datetime(2025, 6, 16, tzinfo=datetime.timezone.utc)  # of every scope unless a case says otherwise
 QUIET = "sqs:GetQueueUrl"  # a call that is no sign of anything
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
@@ -170,7 +172,8 @@ class World:
             (logs / f"{number:04}.json").write_text(json.dumps({"Records": self.records[at:at + 500]}))
         for number, records in enumerate(self.damaged):
             (logs / f"damaged-{number}.json").write_text(json.dumps({"Records": records}))
-        (folder / "places.mmdb").write_bytes(geoip.database(self.places))
+        (folder / "places.json").write_text(json.dumps(self.places))
+        subprocess.run([sys.executable, GEOIP_WRITER, folder / "places.json", folder / "places.mmdb"], check=True)
         options = [logs, "--geoip", folder / "places.mmdb"]
         if self.threats:
             (folder / "threats.txt").write_text("\n".join(self.threats) + "\n")

@@ -185,7 +185,7 @@ def case_geoip_build(world, check):
     user = world.user()
     world.call(user, moment(hours=1))
     report = yield Ask(user.arn)
-    check(report["Coverage"]["GeoIp"] == "Rules City ASN 2025-06-01", report["Coverage"]["GeoIp"])
+    check(report["Coverage"]["GeoIp"] == "Story City ASN 2025-06-01", report["Coverage"]["GeoIp"])
 
 
 def case_unknown_subject(world, check):

@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes a MaxMind DB of single IPv4 addresses, so that a test says itself where an address is and in which network.
 
+    python3 tools/storygen/mmdb.py PLACES.json OUT.mmdb        PLACES: {address: record as MaxMind's City and ASN have it}
+
 The places do not come from the pinned GeoIP data: a new pin changes no test, and distances are exact to the metre.
 """
 import ipaddress
+import json
+import pathlib
 import struct
+import sys
 
 BUILT = 1_748_736_000  # 2025-06-01
-TYPE = "Rules City ASN"
+TYPE = "Story City ASN"
 
 
 class Number:
@@ -64,5 +69,16 @@ def database(places):
     short = {"record_size": 24, "ip_version": 4, "binary_format_major_version": 2, "binary_format_minor_version": 0}
     meta = {name: Number(5, 2, value) for name, value in short.items()}
     meta |= {"node_count": count, "build_epoch": Number(9, 8, BUILT), "database_type": TYPE, "languages": ["en"],
-             "description": {"en": "places of the rule tests"}}
+             "description": {"en": "places of made-up stories"}}
     return tree + bytes(16) + data + b"\xab\xcd\xefMaxMind.com" + encoded(meta)
+
+
+def main():
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    source, target = map(pathlib.Path, sys.argv[1:])
+    target.write_bytes(database(json.loads(source.read_text())))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The arguments of a story: its figures, places, networks, agents and procedures. Read from a JSON file, or drawn."""
+import dataclasses
+import datetime
+import json
+import random
+
+from agents import FOREIGN
+from places import HOMES, REGIONS, Network
+from procedures import GRAVE, LATERAL, TACTICS
+
+MOST = 9  # of everything that is drawn
+FIRST_NETWORK = 65536  # RFC 5398: numbers for documentation, 65536 to 65551
+WORDS = ("Alder", "Basalt", "Cedar", "Drift", "Ember", "Fjord", "Garnet", "Harrow", "Indigo", "Juniper", "Kestrel")
+KINDS = ("Broadband", "Cable", "Fiber", "Mobile", "Telecom", "Wireless")
+
+
+@dataclasses.dataclass
+class Setting:
+    last: datetime.date          # the day of the attack
+    home: str                    # of HOMES
+    region: str                  # of REGIONS: where the attacker is; its first city is known to the role
+    tactics: list                # of the role's calls, Discovery among them
+    lateral: list                # [API, error code or ""] of every Lateral Movement call
+    travels: int
+    places: list                 # cities of the region, new to the role
+    networks: list               # [number, name], new to the role
+    agents: list                 # new to the role; {command} is filled in
+    flagged: int                 # how many of the attacker's addresses are on the threat list
+    familiar: dict               # of places, networks, agents: the indices of those that somebody else of the account uses
+    days: int = 46
+    without: str = ""            # a part that is left out
+
+    def check(self):
+        """Whether such a story can be told; raises ValueError."""
+        for wrong, sentence in (
+                (set(self.tactics) - set(TACTICS), f"unknown tactics among {self.tactics}"),
+                ("Discovery" not in self.tactics, "Discovery is in every story: people look before they act"),
+                (bool(self.lateral) != ("Lateral Movement" in self.tactics), "Lateral Movement and its calls go together"),
+                (not set(self.tactics) & set(GRAVE), f"one of {GRAVE} is needed: without, nothing is grave by itself"),
+                (set(api for api, _ in self.lateral) - set(LATERAL), f"unknown calls among {self.lateral}"),
+                (self.travels > 13, "more than 13 travels do not fit into a day"),
+                (self.flagged > self.addresses, "more flagged addresses than the attacker has"),
+                (self.days < 20, "fewer than 20 days hold no baseline")):
+            if wrong:
+                raise ValueError(sentence)
+        return self
+
+    @property
+    def addresses(self):
+        return max(1, len(self.places), len(self.networks), self.flagged)
+
+    def city(self, name):
+        return next(place for place in REGIONS[self.region] if place.city == name)
+
+    @property
+    def known_place(self):
+        """A city of the attacker's region where the role was before, on a business trip."""
+        return next(place for place in REGIONS[self.region] if place.city not in self.places)
+
+    def described(self):
+        return {**dataclasses.asdict(self), "last": self.last.isoformat()}
+
+
+def read(path):
+    given = json.loads(path.read_text())
+    given["last"] = datetime.date.fromisoformat(given["last"])
+    return Setting(**given).check()
+
+
+def drawn(seed):
+    """A setting with random figures: 3 to 9 tactics, 0 to 9 of everything else."""
+    rng = random.Random(f"{seed}/figures")
+    lateral = rng.randrange(MOST + 1)
+    fixed = {"Discovery", rng.choice(GRAVE)} | ({"Lateral Movement"} if lateral else set())
+    others = [one for one in TACTICS if one not in fixed and one != "Lateral Movement"]
+    count = rng.randrange(3, MOST + 1)
+    tactics = sorted(fixed) + rng.sample(others, max(0, min(count - len(fixed), len(others))))
+    calls = [["ec2-instance-connect:SendSSHPublicKey", ""]] * bool(lateral)
+    errors = {"ec2-instance-connect:SendSerialConsoleSSHPublicKey": "SerialConsoleAccessDisabledException"}
+    for _ in range(lateral - 1):
+        api = rng.choice(sorted(LATERAL))
+        calls.append([api, rng.choice(["", errors.get(api, "AccessDeniedException")])])
+    region, home = rng.choice(sorted(REGIONS)), rng.choice(sorted(HOMES))
+    cities = [place.city for place in REGIONS[region]]
+    places = rng.sample(cities, rng.randrange(min(MOST, len(cities) - 1) + 1))
+    names = [f"{word} {rng.choice(KINDS)}" for word in rng.sample(WORDS, rng.randrange(MOST + 1))]
+    networks = [[FIRST_NETWORK + number, name] for number, name in enumerate(names)]
+    agents = rng.sample(FOREIGN, rng.randrange(MOST + 1))
+    flagged = rng.randrange(MOST + 1)
+    familiar = {name: [number for number in range(len(values)) if rng.random() < 0.3]
+                for name, values in (("places", places), ("networks", networks), ("agents", agents))}
+    last = datetime.date(2025, 2, 1) + datetime.timedelta(days=rng.randrange(300))
+    while last.weekday() > 4:
+        last += datetime.timedelta(days=1)
+    return Setting(last=last, home=home, region=region, tactics=tactics, lateral=calls, travels=rng.randrange(MOST + 1),
+                   places=places, networks=networks, agents=agents, flagged=flagged, familiar=familiar).check()
+
+
+def network(pair):
+    return Network(*pair)
