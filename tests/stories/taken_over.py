@@ -189,8 +189,8 @@ class Others:
 
     def judge(self, run, name, story, most=0):
         levels = severities(run, story, most)
-        worst = max(levels.values())
-        run.check(levels[story.truth["role"]] == worst, f"{name}: nobody is worse than the role")
+        worst = max(level for principal, level in levels.items() if principal not in story.truth["attacked"])
+        run.check(levels[story.truth["role"]] > worst, f"{name}: nobody who was not attacked is as bad as the role")
         for principal, level in levels.items():
             if principal not in story.truth["attacked"]:
                 self.levels[name, principal] = level

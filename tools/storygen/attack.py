@@ -10,7 +10,7 @@ import datetime
 import agents
 from estate import parameters
 from places import Network, distance_km
-from procedures import DISCOVERY, LATERAL, steps_of
+from procedures import DISCOVERY, LATERAL
 from records import record
 from rhythms import moment
 from work import stream
@@ -97,7 +97,7 @@ class Attack:
     def plan(self):
         """The attacker's calls: some looking around in every stay, and the procedures one after the other."""
         steps = [(LATERAL[api], error) for api, error in self.setting.lateral]
-        steps += [(step, "") for tactic in self.setting.tactics for step in steps_of(tactic)]
+        steps += [(step, "") for step in self.setting.steps]
         looks = max(2, -(-len(self.setting.agents) // len(self.foreign)))
         for stay in self.foreign:
             stay.steps = [(None, "")] * looks

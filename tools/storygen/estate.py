@@ -3,7 +3,6 @@
 import datetime
 
 from callers import Role, unique_id
-from rhythms import iso
 
 
 class Estate:
@@ -30,9 +29,14 @@ def parameters(estate, api, rng):
     return make(estate, rng) if make else (None, None)
 
 
+def spelled(at):
+    """A time as AWS writes it into answers: Jul 10, 2023 12:23:05 PM"""
+    return at.strftime("%b %d, %Y %I:%M:%S %p").replace(" 0", " ")
+
+
 def credentials(role, session, key, at, hours=1):
     """responseElements of AssumeRole and its kin."""
-    expires = (at + datetime.timedelta(hours=hours)).strftime("%b %d, %Y, %I:%M:%S %p").replace(" 0", " ")
+    expires = spelled(at + datetime.timedelta(hours=hours))
     return {"credentials": {"accessKeyId": key, "sessionToken": "IQoJb3JpZ2luX2Vj", "expiration": expires},
             "assumedRoleUser": {"assumedRoleId": f"{role.id}:{session}", "arn": role.session_arn(session)}}
 
@@ -137,7 +141,7 @@ EVERYDAY = {
     "ec2:DescribeInstances": _instances, "ec2:DescribeSecurityGroups": _instances, "ecs:UpdateService": _service,
     "logs:FilterLogEvents": _logs, "logs:StartQuery": _logs, "cloudformation:DescribeStacks": _stack,
     "cloudformation:CreateChangeSet": _change_set, "cloudformation:ExecuteChangeSet": _stack,
-    "lambda:UpdateFunctionCode": _function, "secretsmanager:GetSecretValue": _secret, "kms:Decrypt": _decrypt,
+    "lambda:UpdateFunctionCode20150331v2": _function, "secretsmanager:GetSecretValue": _secret, "kms:Decrypt": _decrypt,
     "logs:CreateLogStream": _stream, "athena:StartQueryExecution": _query, "glue:GetTable": _table,
     "ecr:BatchGetImage": _image, "ecr:PutImage": _put_image, "ssm:StartSession": _session_manager,
     "ec2:AuthorizeSecurityGroupIngress": _ingress, "iam:CreateRole": _create_role, "ce:GetCostAndUsage": _cost,
@@ -150,5 +154,5 @@ EVERYDAY = {
 def new_user(estate, name, at):
     """CreateUser's parameters and answer."""
     user_id = unique_id("AIDA", estate.account, name)
-    return {"userName": name}, {"user": {"path": "/", "userName": name, "userId": user_id, "createDate": iso(at),
+    return {"userName": name}, {"user": {"path": "/", "userName": name, "userId": user_id, "createDate": spelled(at),
                                          "arn": f"arn:aws:iam::{estate.account}:user/{name}"}}

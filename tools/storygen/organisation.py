@@ -6,7 +6,7 @@ import datetime
 import agents
 import callers
 from estate import Estate, new_user
-from places import AWS, AZURE, HOMES, VPN, Book, Network, Place, distance_km, south_of
+from places import AWS, AZURE, VPN, Book, Network, Place, distance_km, south_of
 from records import record
 from rhythms import Calendar, Rhythm, moment
 from work import (Deployment, Once, RolePerson, Scanner, Services, Site, UserPerson, Workload, stream)
@@ -36,7 +36,7 @@ class Organisation:
         self.accounts = {name: f"{rng.randrange(10 ** 11, 10 ** 12)}"
                          for name in ("management", "security", "production", "staging", "data")}
         self.estates = {number: Estate(rng, number, domain) for number in self.accounts.values()}
-        self.book, self.towns = Book(), HOMES[setting.home]
+        self.book, self.towns = Book(), setting.towns
         self.office = self.book.fresh(self.towns[0], OFFICE)
         self.workers, self.near_misses = [], {}
         self.people(rng)

@@ -6,11 +6,12 @@ procedure examples, DataDog's Stratus Red Team, TrailDiscover, Rhino Security La
 Calls of which the catalogues disagree are not used: a plan that a careful reader could dispute proves nothing.
 """
 import dataclasses
+import datetime
 import json
 import typing
 
 from callers import unique_id
-from estate import new_user
+from estate import new_user, spelled
 from records import data_event
 
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
@@ -52,7 +53,7 @@ def _create_user(estate, at):
 
 def _create_key(estate, at):
     return ({"userName": "svc-metrics"},
-            {"accessKey": {"userName": "svc-metrics", "status": "Active",
+            {"accessKey": {"userName": "svc-metrics", "status": "Active", "createDate": spelled(at),
                            "accessKeyId": unique_id("AKIA", estate.account, "svc-metrics")}}, {})
 
 
@@ -96,7 +97,8 @@ def _command(estate, at):
 
 def _delete_key(estate, at):
     return ({"keyId": estate.kms_keys[0], "pendingWindowInDays": 7},
-            {"keyId": estate.kms_keys[0], "keyState": "PendingDeletion", "pendingWindowInDays": 7}, {})
+            {"keyId": estate.kms_keys[0], "keyState": "PendingDeletion", "pendingWindowInDays": 7,
+             "deletionDate": spelled(at + datetime.timedelta(days=7))}, {})
 
 
 def _delete_database(estate, at):

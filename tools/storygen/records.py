@@ -9,8 +9,7 @@ import uuid
 from rhythms import iso
 
 GLOBAL = ("iam", "sts", "signin", "organizations", "ce", "budgets")  # recorded in us-east-1
-READS = ("Describe", "List", "Get", "Head", "View", "BatchGet", "Lookup", "Generate", "Filter")
-WRITES_DESPITE_NAME = ("GetRoleCredentials",)
+READS = ("Describe", "List", "Get", "Head", "View", "BatchGet", "Filter", "AssumeRole", "Decrypt")
 HOURS_A_FILE = 12
 
 
@@ -28,10 +27,12 @@ def record(rng, caller, at, api, ip, agent, region="eu-west-1", *, request=None,
     made |= {"requestParameters": request, "responseElements": response,
              "requestID": str(uuid.UUID(int=rng.getrandbits(128), version=4)),
              "eventID": str(uuid.UUID(int=rng.getrandbits(128), version=4)),
-             "readOnly": operation.startswith(READS) and operation not in WRITES_DESPITE_NAME,
+             "readOnly": operation.startswith(READS),
              "eventType": "AwsApiCall", "managementEvent": True, "recipientAccountId": caller.account,
              "eventCategory": "Management"}
-    if "." in agent or "/" in agent:
+    if operation.startswith("AssumeRole") and request:
+        made["resources"] = [{"accountId": caller.account, "type": "AWS::IAM::Role", "ARN": request["roleArn"]}]
+    if "/" in agent:
         made["tlsDetails"] = {"tlsVersion": "TLSv1.3", "cipherSuite": "TLS_AES_128_GCM_SHA256",
                               "clientProvidedHostHeader": f"{service}.{made['awsRegion']}.amazonaws.com"}
     return made | members
@@ -45,10 +46,6 @@ def data_event(bucket, key, account, size):
                                     "AuthenticationMethod": "AuthHeader"},
             "resources": [{"type": "AWS::S3::Object", "ARN": f"arn:aws:s3:::{bucket}/{key}"},
                           {"accountId": account, "type": "AWS::S3::Bucket", "ARN": f"arn:aws:s3:::{bucket}"}]}
-
-
-def from_console(identity_record):
-    return identity_record | {"sessionCredentialFromConsole": "true"}
 
 
 def deliver(folder, organisation_id, records, rng):

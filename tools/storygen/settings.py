@@ -6,8 +6,8 @@ import json
 import random
 
 from agents import FOREIGN
-from places import HOMES, REGIONS, Network
-from procedures import GRAVE, LATERAL, TACTICS
+from places import HOMES, REGIONS, Place
+from procedures import GRAVE, LATERAL, PROCEDURES, TACTICS, steps_of
 
 MOST = 9  # of everything that is drawn
 FIRST_NETWORK = 65536  # RFC 5398: numbers for documentation, 65536 to 65551
@@ -18,8 +18,8 @@ KINDS = ("Broadband", "Cable", "Fiber", "Mobile", "Telecom", "Wireless")
 @dataclasses.dataclass
 class Setting:
     last: datetime.date          # the day of the attack
-    home: str                    # of HOMES
-    region: str                  # of REGIONS: where the attacker is; its first city is known to the role
+    home: object                 # of HOMES by name, or five places as [city, country, latitude, longitude]
+    region: object               # where the attacker is: of REGIONS by name, or places; one that is not new is known
     tactics: list                # of the role's calls, Discovery among them
     lateral: list                # [API, error code or ""] of every Lateral Movement call
     travels: int
@@ -29,7 +29,7 @@ class Setting:
     flagged: int                 # how many of the attacker's addresses are on the threat list
     familiar: dict               # of places, networks, agents: the indices of those that somebody else of the account uses
     days: int = 46
-    without: str = ""            # a part that is left out
+    procedures: list = None      # APIs of procedures.py; by default all of the tactics
 
     def check(self):
         """Whether such a story can be told; raises ValueError."""
@@ -37,6 +37,8 @@ class Setting:
                 (set(self.tactics) - set(TACTICS), f"unknown tactics among {self.tactics}"),
                 ("Discovery" not in self.tactics, "Discovery is in every story: people look before they act"),
                 (bool(self.lateral) != ("Lateral Movement" in self.tactics), "Lateral Movement and its calls go together"),
+                ({one.tactic for one in self.steps} != set(self.tactics) - {"Discovery", "Lateral Movement"},
+                 "each tactic has a procedure"),
                 (not set(self.tactics) & set(GRAVE), f"one of {GRAVE} is needed: without, nothing is grave by itself"),
                 (set(api for api, _ in self.lateral) - set(LATERAL), f"unknown calls among {self.lateral}"),
                 (self.travels > 13, "more than 13 travels do not fit into a day"),
@@ -50,13 +52,27 @@ class Setting:
     def addresses(self):
         return max(1, len(self.places), len(self.networks), self.flagged)
 
+    @property
+    def towns(self):
+        return HOMES[self.home] if isinstance(self.home, str) else [Place(*one) for one in self.home]
+
+    @property
+    def cities(self):
+        return REGIONS[self.region] if isinstance(self.region, str) else [Place(*one) for one in self.region]
+
+    @property
+    def steps(self):
+        """The procedures, but for Lateral Movement."""
+        return [one for tactic in self.tactics for one in steps_of(tactic)
+                if self.procedures is None or one.api in self.procedures]
+
     def city(self, name):
-        return next(place for place in REGIONS[self.region] if place.city == name)
+        return next(place for place in self.cities if place.city == name)
 
     @property
     def known_place(self):
         """A city of the attacker's region where the role was before, on a business trip."""
-        return next(place for place in REGIONS[self.region] if place.city not in self.places)
+        return next(place for place in self.cities if place.city not in self.places)
 
     def described(self):
         return {**dataclasses.asdict(self), "last": self.last.isoformat()}
@@ -66,6 +82,12 @@ def read(path):
     given = json.loads(path.read_text())
     given["last"] = datetime.date.fromisoformat(given["last"])
     return Setting(**given).check()
+
+
+def procedures(rng, tactics):
+    """Some of each tactic's procedures, the first always: it is the one that is grave where the tactic is."""
+    return [step.api for tactic in tactics for step in steps_of(tactic)[:1]] + \
+        [one.api for one in PROCEDURES if rng.random() < 0.5]
 
 
 def drawn(seed):
@@ -94,8 +116,5 @@ def drawn(seed):
     while last.weekday() > 4:
         last += datetime.timedelta(days=1)
     return Setting(last=last, home=home, region=region, tactics=tactics, lateral=calls, travels=rng.randrange(MOST + 1),
-                   places=places, networks=networks, agents=agents, flagged=flagged, familiar=familiar).check()
-
-
-def network(pair):
-    return Network(*pair)
+                   places=places, networks=networks, agents=agents, flagged=flagged, familiar=familiar,
+                   procedures=procedures(rng, tactics)).check()

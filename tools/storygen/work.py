@@ -16,7 +16,7 @@ JOBS = {
                    "autoscaling:DescribeAutoScalingGroups", "rds:DescribeDBInstances", "ecs:UpdateService",
                    "elasticloadbalancing:DescribeTargetHealth"],
     "development": ["logs:FilterLogEvents", "logs:StartQuery", "cloudformation:DescribeStacks", "s3:ListBuckets",
-                    "lambda:ListFunctions", "dynamodb:DescribeTable", "ecs:DescribeServices", "sqs:GetQueueAttributes"],
+                    "lambda:ListFunctions20150331", "dynamodb:DescribeTable", "ecs:DescribeServices", "sqs:GetQueueAttributes"],
     "data": ["athena:StartQueryExecution", "athena:GetQueryExecution", "glue:GetTable", "glue:GetTables",
              "s3:GetBucketLocation", "athena:GetQueryResults"],
     "security": ["guardduty:GetFindings", "guardduty:ListFindings", "securityhub:GetFindings", "iam:ListUsers",
@@ -180,7 +180,7 @@ class Deployment:
     """Continuous integration: each run is a new session by web identity, from one of many runners, in many regions."""
 
     APIS = ["cloudformation:DescribeStacks", "cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet",
-            "cloudformation:DescribeStacks", "ecs:UpdateService", "lambda:UpdateFunctionCode", "ecs:DescribeServices"]
+            "cloudformation:DescribeStacks", "ecs:UpdateService", "lambda:UpdateFunctionCode20150331v2", "ecs:DescribeServices"]
     REGIONS = ["eu-west-1", "eu-central-1", "us-east-1", "ap-southeast-2"]
 
     def __init__(self, organisation, role, repository, runners, runs=3):
@@ -219,7 +219,7 @@ class Scanner:
 
     APIS = ["iam:ListUsers", "iam:ListRoles", "iam:GetAccountSummary", "s3:ListBuckets", "s3:GetBucketPolicyStatus",
             "ec2:DescribeInstances", "ec2:DescribeSecurityGroups", "ec2:DescribeVolumes", "rds:DescribeDBInstances",
-            "lambda:ListFunctions", "kms:ListKeys", "guardduty:ListDetectors", "cloudtrail:DescribeTrails"]
+            "lambda:ListFunctions20150331", "kms:ListKeys", "guardduty:ListDetectors", "cloudtrail:DescribeTrails"]
     DENIED = ["account:GetAlternateContact", "macie2:GetMacieSession", "shield:DescribeSubscription",
               "organizations:ListAccounts", "ses:ListIdentities", "backup:ListBackupVaults"]
 
