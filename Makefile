@@ -10,6 +10,9 @@ SECONDS_EACH ?= 60
 demo_store := build/demo-store
 demo_logs := tests/stories/invictus/logs
 demo_subject := arn:aws:iam::123837392027:user/bert-jan
+story := build/demo-story
+story_setting := tools/storygen/detective.json
+story_subject := AWSReservedSSO_PlatformOperators_uakgn6aaz4zfbdhy
 
 configure = [ -f build/$(1)/build.ninja ] || cmake --preset $(1) >build/$(1).log || { cat build/$(1).log; exit 1; }
 compile = mkdir -p build; $(call configure,$(1)); cmake --build build/$(1) -j $(JOBS)
@@ -21,11 +24,17 @@ networks = for csv in .deps/geoip/asn-ipv4.csv .deps/geoip/asn-ipv6.csv; do \
     build/release/asn-mmdb .deps/geoip/asn-ipv4.csv .deps/geoip/asn-ipv6.csv .deps/geoip/asn.mmdb \
       $(networks_dated); break; }; done
 
-demo: deps ## install what is missing, build, ingest a real attack, print the report on its attacker
+demo: deps $(story)/truth.json ## install what is missing, build, ingest a made-up story and a real attack, print both reports
 	@$(call compile,release) --target spoor asn-mmdb
 	@$(networks)
 	build/release/spoor ingest --store $(demo_store) $(demo_logs)
+	build/release/spoor ingest --store $(story)/store $(story)/AWSLogs --geoip $(story)/places.mmdb --threat-list bad=$(story)/threats.txt
+	build/release/spoor investigate --store $(story)/store $(story_subject) --from 2025-06-17 --to 2025-06-18
 	build/release/spoor investigate --store $(demo_store) $(demo_subject)
+
+$(story)/truth.json: $(wildcard tools/storygen/*.py) $(story_setting) | deps
+	@rm -rf $(story)
+	@python3 tools/storygen $(story) --setting $(story_setting)
 
 test: ## everything that must pass, each suite's minutes against its budget
 	@began=$$(date +%s); tools/setup.sh build test; python3 tools/test.py --began $$began

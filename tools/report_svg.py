@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Draws the head of a text report as docs/report.svg: `spoor investigate ... | tools/report_svg.py > docs/report.svg`."""
+"""Draws the head of a text report for the README: `spoor investigate ... | tools/report_svg.py > docs/report.svg`."""
 import html
 import sys
 

@@ -81,6 +81,12 @@ class Run:
                     break
         self.check(same, f"{path.relative_to(ROOT)} is as it was")
 
+    def picture(self, path, text):
+        """A picture of the README is drawn from a run of this program; the report's id says nothing in it."""
+        drawn = subprocess.run([sys.executable, str(ROOT / "tools/report_svg.py")], input=text.encode(), capture_output=True)
+        self.check(drawn.returncode == 0, f"tools/report_svg.py draws: {drawn.stderr.decode()}")
+        self.golden(path, drawn.stdout.decode(), without_id)
+
 
 def table(path):
     lines = [line.split("\t") for line in path.read_text().splitlines()]
@@ -154,7 +160,8 @@ def invictus(run):
 
     reports_in_json(run, store, report)
     commands_lead_to_records(run, report)
-    picture(run, store)
+    run.picture(ROOT / "docs/report.svg", run.call("investigate", "--store", store, "--now", NOW, BERT_JAN).replace(
+        str(store), "build/demo-store"))
 
     seen = list(ttps(report))
     for role in ("arn:aws:sts::123837392027:assumed-role/stratus-red-team-ec2-steal-credentials-role/i-0dbc91f429e48eeed",):
@@ -265,14 +272,6 @@ def recounted(run, report, every):
     volume = report["Evidence"]["Volume"]
     run.check((volume["APIs"], volume["Addresses"]) == (len(apis), len(addresses)),
               f"{len(apis)} APIs from {len(addresses)} addresses: {volume}")
-
-
-def picture(run, store):
-    """The picture of the README is drawn from a run of this program; the report's id says nothing in it."""
-    text = run.call("investigate", "--store", store, "--now", NOW, BERT_JAN).replace(str(store), "build/demo-store")
-    drawn = subprocess.run([sys.executable, str(ROOT / "tools/report_svg.py")], input=text.encode(), capture_output=True)
-    run.check(drawn.returncode == 0, f"tools/report_svg.py draws: {drawn.stderr.decode()}")
-    run.golden(ROOT / "docs/report.svg", drawn.stdout.decode(), without_id)
 
 
 def hostile_bytes(run):

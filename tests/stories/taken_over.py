@@ -235,6 +235,18 @@ def one_part(run, base, whole, whole_found, part):
     shutil.rmtree(story.folder)
 
 
+def as_demonstrated(run, whole):
+    """`make demo` asks about the role of this story, and the README shows the answer."""
+    scope = whole.truth["scope"]
+    text = run.call("investigate", "--store", whole.store, "--now", NOW, whole.truth["role"], "--from", scope["from"],
+                    "--to", scope["to"])
+    run.picture(ROOT / "docs/story.svg", text.replace(str(whole.store), "build/demo-story/store"))
+    asked = f"story_subject := {whole.truth['role'].rsplit('/', 1)[1]}\n"
+    days = f"--from {scope['from'][:10]} --to {scope['to'][:10]}"
+    run.check(asked in (ROOT / "Makefile").read_text() and days in (ROOT / "Makefile").read_text(),
+              f"the Makefile asks about another role or day than {asked.strip()} {days}")
+
+
 def counterfactuals(run, base, whole, whole_found):
     parts = [*whole.truth["parts"], "known-network"]
     at_once(run, lambda own, part: one_part(own, base, whole, whole_found, part), parts)
@@ -270,6 +282,7 @@ def run_taken_over(run):
     run.check(files(again.folder) == files(whole.folder, whole.store), "the same arguments give the same bytes")
     report = as_planned(run, "the story", whole)
     others.judge(run, "the story", whole)
+    as_demonstrated(run, whole)
     counterfactuals(run, base, whole, found(report, whole.truth))
     seeds = [random.SystemRandom().randrange(10 ** 6) for _ in range(DRAWN)]
 
