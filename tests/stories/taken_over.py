@@ -48,10 +48,11 @@ def at_once(run, function, items):
 class Story:
     """One generated story, as files; its store is made by `ingest`."""
 
-    def __init__(self, run, name, *options):
+    def __init__(self, run, name, *options, generator=STORYGEN):
         self.run, self.folder = run, run.work / name
         self.store = self.folder / "store"
-        done = subprocess.run([sys.executable, str(STORYGEN), str(self.folder), *map(str, options)], capture_output=True)
+        done = subprocess.run([sys.executable, str(generator), str(self.folder), *map(str, options)], capture_output=True,
+                              cwd=generator)
         run.check(done.returncode == 0, f"{name}: storygen {options}: {done.stderr.decode()[-400:]}")
         self.truth = json.loads((self.folder / "truth.json").read_text())
 
@@ -181,6 +182,33 @@ def severities(run, story, most):
     return levels
 
 
+# Of each near miss of the story: what its report must hold, so that it is near, and the kinds it must not hold.
+NEAR_MISSES = {
+    "an address that jumps 499 km": (lambda report: report["Evidence"]["Volume"]["Addresses"] == 2, "IMPOSSIBLE_TRAVEL"),
+    "a VPN that toggles": (lambda report: "travel" in left_out(report) and "VPN" in left_out(report), "IMPOSSIBLE_TRAVEL"),
+    "a version bump": (lambda report: "only its version is new" in left_out(report), "NEW_USER_AGENT"),
+    "a new hire's first day at home": (lambda report: {evidence["Weight"] for _, evidence in signs(report, "NEW_GEOLOCATION")}
+                                       == {0.5}, "FLAGGED_IP_ADDRESS"),
+    "a roll-out (wim)": (lambda report: ["roll-out" in evidence["Note"] for _, evidence in signs(report, "NEW_USER_AGENT")]
+                         == [True], "NEW_ASO"),
+    "two people far apart in one role": (lambda report: report["Evidence"]["Volume"]["Addresses"] >= 3, "IMPOSSIBLE_TRAVEL"),
+    "a runner in many regions (production)": (lambda report: report["Evidence"]["Volume"]["Addresses"] >= 2,
+                                              "NEW_GEOLOCATION"),
+    "a scanner": (lambda report: report["Evidence"]["Volume"]["APIs"] >= 15, "NEW_USER_AGENT")}
+
+
+def left_out(report):
+    return " ".join(report["Exclusions"])
+
+
+def near_misses(run, story):
+    """Each near miss comes as near as it should, and is told from what it resembles."""
+    for name, (is_near, resembled) in NEAR_MISSES.items():
+        report = story.report(story.truth["near_misses"][name])
+        run.check(is_near(report) and not signs(report, resembled),
+                  f"{name}: {report['Exclusions']}, {signs(report, resembled)}, {report['Evidence']['Volume']}")
+
+
 class Others:
     """Those whom nobody attacked, over all stories."""
 
@@ -277,11 +305,13 @@ def run_taken_over(run):
     options = ("--setting", SETTING, "--seed", 1)
     base = Story(run, "story-baseline", *options, "--only", "baseline").ingest()
     base.options = options
-    again = Story(run, "story-again", *options, "--only", "scope")
+    elsewhere = shutil.copytree(STORYGEN, run.work / "storygen")  # where nothing else of the project is
+    again = Story(run, "story-again", "--setting", elsewhere / SETTING.name, "--seed", 1, "--only", "scope", generator=elsewhere)
     whole = Story(run, "story", *options, "--only", "scope").ingest(base)
-    run.check(files(again.folder) == files(whole.folder, whole.store), "the same arguments give the same bytes")
+    run.check(files(again.folder) == files(whole.folder, whole.store), "the same arguments give the same bytes, from nothing but them")
     report = as_planned(run, "the story", whole)
     others.judge(run, "the story", whole)
+    near_misses(run, whole)
     as_demonstrated(run, whole)
     counterfactuals(run, base, whole, found(report, whole.truth))
     seeds = [random.SystemRandom().randrange(10 ** 6) for _ in range(DRAWN)]

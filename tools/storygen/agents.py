@@ -6,6 +6,7 @@ CLI_MAC_NEXT = "aws-cli/2.16.4 Python/3.11.9 Darwin/23.5.0 exe/x86_64 prompt/off
 CLI_LINUX = "aws-cli/2.15.30 Python/3.11.8 Linux/6.1.0-18-amd64 exe/x86_64.debian.12 prompt/off command/{command}"
 CLI_LINUX_NEXT = "aws-cli/2.17.0 Python/3.11.8 Linux/6.1.0-21-amd64 exe/x86_64.debian.12 prompt/off command/{command}"
 CHROME_MAC = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{n}.0.0.0 Safari/537.36"
+CHROME_MAC_NEXT = CHROME_MAC.replace("{n}", "137")
 FIREFOX_LINUX = "Mozilla/5.0 (X11; Linux x86_64; rv:{n}.0) Gecko/20100101 Firefox/{n}.0"
 BOTO_LINUX = ("Boto3/1.34.69 md/Botocore#1.34.69 ua/2.0 os/linux#5.15.0-1053-aws md/arch#x86_64 lang/python#3.10.12 "
               "md/pyimpl#CPython cfg/retry-mode#legacy Botocore/1.34.69")

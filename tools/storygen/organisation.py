@@ -166,9 +166,9 @@ class Organisation:
                Site(self.book.fresh(CHICAGO, VPN))]
         self.hire(Toggler(self, self.accounts["staging"], "samir", Rhythm(rng, self.calendar), vpn, LINUX, "development"))
         self.near_misses["a VPN that toggles"] = self.workers[-1].arn
-        bump = self.user(rng, "staging", "tess", self.at_home(rng), [agents.CLI_MAC], "development", Rhythm(rng, self.calendar),
+        bump = self.user(rng, "staging", "tess", self.at_home(rng), MAC, "development", Rhythm(rng, self.calendar),
                          what="a version bump")
-        bump.new_tools[self.calendar.last] = [agents.CLI_MAC_NEXT]
+        bump.new_tools[self.calendar.last] = [agents.CLI_MAC_NEXT, agents.CHROME_MAC_NEXT]
         lead = self.user(rng, "production", "ugo", self.at_home(rng), [agents.CLI_LINUX, agents.TERRAFORM], "infrastructure",
                          Rhythm(rng, self.calendar), what="a version bump of a tool that builds")
         lead.new_tools[self.calendar.last] = [agents.CLI_LINUX_NEXT, agents.TERRAFORM]
