@@ -66,8 +66,11 @@ def main():
     options.add_argument("--only", default="", choices=["baseline", "scope", "attack"],
                          help="write the days before the last, the last day, or the attack alone")
     chosen = options.parse_args()
-    setting = settings.read(chosen.setting) if chosen.setting else settings.drawn(chosen.seed)
-    told = write(chosen.folder, chosen.seed, setting, chosen.without, chosen.only)
+    try:
+        setting = settings.read(chosen.setting) if chosen.setting else settings.drawn(chosen.seed)
+        told = write(chosen.folder, chosen.seed, setting, chosen.without, chosen.only)
+    except (OSError, TypeError, ValueError) as error:
+        sys.exit(f"storygen: {error}")
     print(f"{told['records']} records of {setting.days} days to {chosen.folder}; the role is {told['role']}")
 
 

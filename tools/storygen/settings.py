@@ -33,7 +33,12 @@ class Setting:
 
     def check(self):
         """Whether such a story can be told; raises ValueError."""
+        for name, known in ((self.home, HOMES), (self.region, REGIONS)):
+            if isinstance(name, str) and name not in known:
+                raise ValueError(f"{name} is none of {', '.join(known)}")
         for wrong, sentence in (
+                (set(self.places) - {place.city for place in self.cities}, f"places outside the region: {self.places}"),
+                (len(self.cities) <= len(self.places), "a region needs a place that is not new"),
                 (set(self.tactics) - set(TACTICS), f"unknown tactics among {self.tactics}"),
                 ("Discovery" not in self.tactics, "Discovery is in every story: people look before they act"),
                 (bool(self.lateral) != ("Lateral Movement" in self.tactics), "Lateral Movement and its calls go together"),
@@ -115,6 +120,9 @@ def drawn(seed):
     last = datetime.date(2025, 2, 1) + datetime.timedelta(days=rng.randrange(300))
     while last.weekday() > 4:
         last += datetime.timedelta(days=1)
+    chosen = procedures(rng, tactics)
+    if rng.random() < 0.5:  # in the other form, which says the same
+        region, home = ([list(dataclasses.astuple(place)) for place in known] for known in (REGIONS[region], HOMES[home]))
     return Setting(last=last, home=home, region=region, tactics=tactics, lateral=calls, travels=rng.randrange(MOST + 1),
                    places=places, networks=networks, agents=agents, flagged=flagged, familiar=familiar,
-                   procedures=procedures(rng, tactics)).check()
+                   procedures=chosen).check()
