@@ -231,7 +231,8 @@ class Others:
     def finish(self, run):
         above = [key for key, level in self.levels.items() if level > SEVERITIES.index("LOW")]
         print(f"  {len(above)} of {len(self.levels)} principals that nobody attacked are above Low")
-        run.check(len(self.levels) > 50 and len(above) <= MOST_ABOVE_LOW * len(self.levels), f"above Low: {above}")
+        most = max(1, MOST_ABOVE_LOW * len(self.levels))  # of fewer than a hundred, one is no share to speak of
+        run.check(len(self.levels) > 50 and len(above) <= most, f"above Low: {above}")
 
 
 # --- what vanishes with a part of the story ----------------------------------------------------------------------------
