@@ -5,6 +5,7 @@
 
 #include "base/escape.hpp"
 #include "investigation/aftermath_json.hpp"
+#include "investigation/coverage_json.hpp"
 
 namespace spoor::investigation {
 namespace {
@@ -132,6 +133,8 @@ Json evidence_of(const std::vector<Indicator>& all) {
   return out;
 }
 
+}  // namespace
+
 Json coverage_of(const Coverage& from) {
   Json out{{"Objects", from.objects},
            {"Records", from.records},
@@ -173,6 +176,8 @@ Json coverage_of(const Coverage& from) {
   put_text(out, "Attribution", from.attribution);
   return out;
 }
+
+namespace {
 
 Json places_of(const std::vector<Place>& all) {
   Json out = Json::array();

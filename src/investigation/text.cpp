@@ -7,71 +7,15 @@
 #include <algorithm>
 #include <array>
 
-#include "base/escape.hpp"
+#include "investigation/page.hpp"
 #include "investigation/phrases.hpp"
 
 namespace spoor::investigation {
 namespace {
 
-constexpr std::size_t kWidth = 100;
 constexpr std::size_t kMostShown = 40;  // TTPs of one severity; the rest is in JSON
 constexpr std::size_t kMostLinked = 12;
 constexpr std::size_t kMostUndone = 12;
-
-std::string safe(const std::string& text) { return escape_terminal(text); }
-
-// Breaks at spaces so that no line is longer than the page; `hang` is put before every line but the first.
-std::string wrapped(const std::string& text, std::size_t first, const std::string& hang) {
-  std::string out;
-  std::size_t column = first;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    const std::size_t length = end - at;
-    if (column + length + 1 > kWidth && column > hang.size()) {
-      out += "\n" + hang;
-      column = hang.size();
-    } else if (!out.empty()) {
-      out += ' ';
-      ++column;
-    }
-    out.append(text, at, length);
-    column += length;
-    at = end + 1;
-  }
-  return out;
-}
-
-// What a field or an item says may come from the logs: it is escaped here. What a line says comes as it is to be
-// printed.
-class Page {
- public:
-  explicit Page(bool colour) : colour_(colour) {}
-
-  void heading(std::string_view text) { out_ += fmt::format("\n{}\n", paint(text, "1")); }
-  void line(const std::string& text) { out_ += text + "\n"; }
-  void field(std::string_view name, const std::string& text) {
-    out_ += fmt::format("{:<12}{}\n", name, wrapped(safe(text), 12, std::string(12, ' ')));
-  }
-  void item(const std::string& text, std::size_t indent) {
-    const std::string pad(indent, ' ');
-    out_ += fmt::format("{}{}\n", pad, wrapped(safe(text), indent, pad + "  "));
-  }
-  std::string severity(Severity level) const {
-    constexpr std::array<std::string_view, 5> kColours = {"2", "36", "33", "31", "1;31"};
-    return paint(name_of(level), kColours[static_cast<std::size_t>(level)]);
-  }
-  std::string dim(const std::string& text) const { return paint(text, "2"); }
-  std::string take() { return std::move(out_); }
-
- private:
-  std::string paint(std::string_view text, std::string_view code) const {
-    return colour_ ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
-  }
-
-  bool colour_;
-  std::string out_;
-};
 
 void print_facts(const std::vector<Fact>& facts, Page& page) {
   for (const Fact& one : facts) {
