@@ -16,6 +16,7 @@
 #include "app/raw.hpp"
 #include "app/sql_command.hpp"
 #include "app/store_command.hpp"
+#include "app/triage.hpp"
 #include "base/home.hpp"
 
 namespace {
@@ -190,6 +191,39 @@ void declare_investigate(CLI::App& cli, Shared& shared, int& status) {
   });
 }
 
+void declare_triage(CLI::App& cli, Shared& shared, int& status) {
+  static app::TriageOptions options;
+  static std::string format = "text";
+  CLI::App* command =
+      cli.add_subcommand("triage", "every principal that acted, the most serious first, one reason each");
+  add_store(*command, shared);
+  command->add_option("--from", options.from, "start of the scope: RFC 3339, a date, or an offset such as -2d");
+  command->add_option("--to", options.to, "its end, exclusive (default: the hour of the last call)");
+  command->add_option("--baseline-from", options.baseline_from,
+                      "start of what is usual (default: 45 days before --baseline-to)");
+  command->add_option("--baseline-to", options.baseline_to, "its end (default: --from)");
+  command->add_option("--now", shared.now, "the time to believe it is");
+  command->add_option("--format", format, "how the ranking is written")
+      ->check(CLI::IsMember({"text", "json", "csv"}))
+      ->capture_default_str();
+  command->footer(
+      "Without --from the scope is the last 24 hours of the logs, or all of them when they are shorter than 14 days. "
+      "A\n"
+      "severity is that of `spoor investigate`; where it stands behind `at most`, an investigation may find less, "
+      "never\n"
+      "more. json: Scope, Coverage, Principals (Principal, Severity, Score, Basis, QuickLeast, QuickMost, Reason, "
+      "Calls,\n"
+      "FirstSeen, LastSeen, LinkedSession), Counts, Cuts.\n\n"
+      "example: spoor triage --from -1d\nexample: spoor triage --from 2026-11-20 --to 2026-11-21 --format csv > "
+      "day.csv");
+  command->callback([&shared, &status] {
+    options.format = format == "csv"    ? app::TriageFormat::csv
+                     : format == "json" ? app::TriageFormat::json
+                                        : app::TriageFormat::text;
+    status = with_time(shared, options, app::run_triage);
+  });
+}
+
 void declare_raw(CLI::App& cli, Shared& shared, int& status) {
   static app::RawOptions options;
   static std::string format = "jsonl";
@@ -301,6 +335,7 @@ int main(int argc, char** argv) {
       "What did this AWS principal do, what of it is new, and how bad is it?\n\n"
       "  spoor ingest ./cloudtrail-logs                 read a folder of CloudTrail logs into ./spoor-store\n"
       "  spoor investigate NAME-OR-ARN                  the report on a role, user, session or key\n"
+      "  spoor triage                                   every principal that acted, the most serious first\n"
       "  spoor raw --key ASIA... --operation RunInstances   the original records behind it\n",
       "spoor");
   cli.set_version_flag("--version", "spoor " SPOOR_VERSION);
@@ -310,6 +345,7 @@ int main(int argc, char** argv) {
   int status = EXIT_SUCCESS;
   declare_ingest(cli, shared, status);
   declare_investigate(cli, shared, status);
+  declare_triage(cli, shared, status);
   declare_raw(cli, shared, status);
   declare_store(cli, shared, status);
   declare_sql(cli, shared, status);

@@ -16,8 +16,6 @@ namespace spoor::investigation {
 namespace {
 
 constexpr std::int64_t kBaselineDays = 45;
-constexpr std::int64_t kTrainingDays = 14;
-constexpr std::int64_t kRarelyActiveDays = 7;
 constexpr std::int64_t kMostRejects = 8;
 constexpr std::int64_t kMostStops = 20;
 
@@ -102,6 +100,10 @@ Status read_accounts(store::Engine& engine, Report& report) {
   return Done{};
 }
 
+std::int64_t hours_of(const Scope& scope) {
+  return (floor_to(scope.to - 1, kHourMs) - floor_to(scope.from, kHourMs)) / kHourMs + 1;
+}
+
 Status read_hours(store::Engine& engine, Report& report) {
   const Scope& scope = report.scope;
   SPOOR_TRY(const store::Answer hours,
@@ -111,7 +113,7 @@ Status read_hours(store::Engine& engine, Report& report) {
                                                         {"hour_ms", kHourMs}}));
   const Row span(hours, 0);
   report.coverage.hours = span.integer("hours");
-  report.coverage.scope_hours = (floor_to(scope.to - 1, kHourMs) - floor_to(scope.from, kHourMs)) / kHourMs + 1;
+  report.coverage.scope_hours = hours_of(scope);
   report.coverage.gap_ms = span.integer("gap_ms");
   report.coverage.gap_from = span.integer("gap_from_ms");
   return Done{};
@@ -130,12 +132,13 @@ Status read_rejects(store::Engine& engine, Report& report) {
   return Done{};
 }
 
-Status read_stops(store::Engine& engine, const record::AttackTables& attack, Report& report) {
+// `account`: whose logs; null for those of all accounts.
+Status read_stops(store::Engine& engine, const record::AttackTables& attack, store::Value account, Report& report) {
   SPOOR_TRY(LoggingRules rules, logging_rules(attack));
   SPOOR_TRY(const store::Answer stops, run_bounded(engine, store::query("coverage.logging"),
                                                    {{"apis", std::move(rules.apis)},
                                                     {"conditions", std::move(rules.conditions)},
-                                                    {"account_id", report.subject.account_id},
+                                                    {"account_id", std::move(account)},
                                                     {"from_ms", report.scope.from},
                                                     {"to_ms", report.scope.to}},
                                                    {kMostStops, "calls that stop or narrow the logs"}, report.cuts));
@@ -163,23 +166,28 @@ Status read_lists(store::Engine& engine, Coverage& coverage) {
 
 }  // namespace
 
-Result<Scope> choose_scope(store::Engine& engine, const Subject& subject, const ScopeChoice& choice) {
+Result<Scope> choose_window(store::Engine& engine, TimeMs first_ms, TimeMs last_ms, const ScopeChoice& choice) {
   SPOOR_TRY(const store::Answer ledger, engine.run(store::query("coverage.ledger"), {}));
   const Row all(ledger, 0);
   const TimeMs logs = all.is_null("first_ms") ? 0 : all.integer("last_ms") - all.integer("first_ms");
   Scope scope;
-  scope.to = choice.to.value_or(floor_to(subject.last_ms, kHourMs) + kHourMs);
+  scope.to = choice.to.value_or(floor_to(last_ms, kHourMs) + kHourMs);
   if (choice.from) {
     scope.from = *choice.from;
   } else if (logs < kTrainingDays * kDayMs) {
     scope.whole_span = true;
-    scope.from = std::min(floor_to(subject.first_ms, kHourMs), scope.to - kHourMs);
+    scope.from = std::min(floor_to(first_ms, kHourMs), scope.to - kHourMs);
   } else {
     scope.from = scope.to - kDayMs;
   }
   scope.baseline_to = choice.baseline_to.value_or(scope.from);
   scope.baseline_from = choice.baseline_from.value_or(scope.baseline_to - kBaselineDays * kDayMs);
   SPOOR_CHECK(check_scope(scope));
+  return scope;
+}
+
+Result<Scope> choose_scope(store::Engine& engine, const Subject& subject, const ScopeChoice& choice) {
+  SPOOR_TRY(const Scope scope, choose_window(engine, subject.first_ms, subject.last_ms, choice));
   SPOOR_TRY(const store::Answer answer, engine.run(store::query("subject.nearest"), scope_params(subject, scope)));
   const Row near(answer, 0);
   if (near.integer("inside") == 0) {
@@ -192,7 +200,15 @@ Status read_coverage(store::Engine& engine, const record::AttackTables& attack, 
   SPOOR_CHECK(read_accounts(engine, report));
   SPOOR_CHECK(read_hours(engine, report));
   SPOOR_CHECK(read_rejects(engine, report));
-  SPOOR_CHECK(read_stops(engine, attack, report));
+  SPOOR_CHECK(read_stops(engine, attack, report.subject.account_id, report));
+  return read_lists(engine, report.coverage);
+}
+
+Status read_coverage_of_all(store::Engine& engine, const record::AttackTables& attack, Report& report) {
+  SPOOR_CHECK(read_accounts(engine, report));
+  report.coverage.scope_hours = hours_of(report.scope);
+  SPOOR_CHECK(read_rejects(engine, report));
+  SPOOR_CHECK(read_stops(engine, attack, {}, report));
   return read_lists(engine, report.coverage);
 }
 

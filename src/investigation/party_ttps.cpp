@@ -21,11 +21,6 @@ using ContextByCaller = std::map<std::string, TtpContext>;
 
 constexpr std::int64_t kMostGroups = 20000;  // some 20 MB; the busiest principal of the public sets has 900
 
-const std::vector<std::string>& assume_operations() {
-  static const std::vector<std::string> names = {"AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"};
-  return names;
-}
-
 struct Window {
   TimeMs from = 0;
   TimeMs to = 0;
@@ -205,6 +200,11 @@ TtpsByCaller judge(const CallsByCaller& calls, ContextByCaller& contexts, const 
 }
 
 }  // namespace
+
+const std::vector<std::string>& assume_operations() {
+  static const std::vector<std::string> names = {"AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"};
+  return names;
+}
 
 Result<TtpsByCaller> scope_ttps(store::Engine& engine, const Party& party, const record::AttackTables& attack,
                                 Report& report) {

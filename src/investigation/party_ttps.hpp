@@ -22,6 +22,9 @@ struct CallerTtps {
 // The subject under the empty text; of a linked party each session, or the principal without one, by its id.
 using TtpsByCaller = std::map<std::string, CallerTtps>;
 
+// The operations by which a role is assumed.
+const std::vector<std::string>& assume_operations();
+
 // What a party did in scope. What is not read to its end is said in `report.cuts`.
 Result<TtpsByCaller> scope_ttps(store::Engine& engine, const Party& party, const record::AttackTables& attack,
                                 Report& report);

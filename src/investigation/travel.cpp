@@ -15,8 +15,6 @@
 namespace spoor::investigation {
 namespace {
 
-constexpr double kLeastKm = 500;   // below it, geolocation errs more than people move
-constexpr double kLeastKmh = 900;  // an airliner
 constexpr double kEarthKm = 6371.0088;
 
 Indicator travel_of(const Visit& from, const Visit& to, double km) {

@@ -13,6 +13,8 @@ namespace spoor::investigation {
 
 inline constexpr TimeMs kPauseMs = 30 * kMinuteMs;  // calls further apart are two visits; usual in session analysis
 inline constexpr double kNearKm = 50;               // what is nearer is one place: the data places addresses no better
+inline constexpr double kLeastKm = 500;             // below it, geolocation errs more than people move
+inline constexpr double kLeastKmh = 900;            // an airliner
 
 // A stay of one actor (or one temporary key) at one address.
 struct Visit {

@@ -193,10 +193,43 @@ def invictus(run):
                   and r["userIdentity"].get("type") == "IAMUser"}
     run.check(4 <= len(agents) <= 12 and len(raw_agents) >= 140, f"{len(raw_agents)} raw agents are {len(agents)} agents")
 
+    triage(run, store)
+
     unknown = run.call("investigate", "--store", store, "bert-jam", expect=1)
     run.check(unknown == "", "an unknown subject gives no report")
     run.call("investigate", "--store", store, BERT_JAN, "--from", "2022-01-01", "--to", "2022-01-02", expect=1)
     return store
+
+
+def triaged(run, store, *options):
+    """The ranking of a store; nobody in it stands below, or without a bound elsewhere than, what an investigation says."""
+    told = json.loads(run.call("triage", "--store", store, "--format", "json", "--now", NOW, *options))
+    scope = [part for option, name in (("--from", "From"), ("--to", "To"), ("--baseline-from", "BaselineFrom"),
+                                       ("--baseline-to", "BaselineTo")) for part in (option, told["Scope"][name])]
+    for one in told["Principals"]:
+        text = run.call("investigate", "--store", store, "--format", "json", "--now", NOW, one["Principal"], *scope,
+                        expect=None)
+        if not text:
+            run.check(one["Basis"] != "INVESTIGATED", f"{one}: nobody can investigate it, and triage says so")
+            continue
+        exact = severity(json.loads(text))
+        least, most, shown = (SEVERITIES.index(one[name]) for name in ("QuickLeast", "QuickMost", "Severity"))
+        run.check(least <= exact <= most and (shown == exact if one["Basis"] != "AT_MOST" else shown >= exact),
+                  f"triage and investigation agree, which says {SEVERITIES[exact]}: {one}")
+    return told["Principals"]
+
+
+def triage(run, store):
+    """The attacker of Invictus comes first, and no session or user of the exercise is lost."""
+    ranked = triaged(run, store)
+    run.check(ranked[0]["Principal"] == BERT_JAN and ranked[0]["Severity"] == "CRITICAL",
+              f"bert-jan comes first: {ranked[0]}")
+    every = [record for path in sorted((HERE / "invictus/logs").iterdir()) for record in records_of(path)]
+    acted = {(r["userIdentity"].get("sessionContext", {}).get("sessionIssuer", {}).get("arn") or r["userIdentity"]["arn"])
+             for r in every if "arn" in r["userIdentity"] and "invokedBy" not in r["userIdentity"]
+             and not re.search(r"amazonaws\.com$|^AWS Internal", r["sourceIPAddress"])}
+    run.check({one["Principal"] for one in ranked} == acted, f"who acted is ranked: {acted ^ {r['Principal'] for r in ranked}}")
+    run.check([one["Severity"] for one in ranked if one["Principal"] == BENJAMIN] == ["LOW"], "benjamin is Low")
 
 
 def canonical(text, store):
@@ -292,6 +325,7 @@ def stratus(run):
         labelled = path.name.split(".")[1].replace("-", " ").title()
         store, told = run.store("stratus", path)
         run.check(told["events"] == len(records_of(path)), f"{path.name}: every record is an event: {told}")
+        triaged(run, store)
         seen = set()
         for subject in acting([path]):
             seen |= {one[0] for one in ttps(run.report(store, subject))}
@@ -313,6 +347,7 @@ def opensearch(run):
             # 716 of the 840 records are its, 688 of them bare; the others are in wrappers that are not read yet.
             run.check(report["Evidence"]["Volume"]["Calls"] == 688 and not list(ttps(report)),
                       f"AWSServiceRoleForConfig has its 688 calls and no TTP: {report['Evidence']['Volume']}")
+    triaged(run, store)
     run.check(judged >= 5, f"OpenSearch: principals that acted: {judged}")
 
 

@@ -25,6 +25,7 @@ from rules.logs import World, moment
 
 NOW = "2025-07-01T00:00:00Z"
 AT_ONCE = 2
+SEVERITIES = ["INFORMATIONAL", "LOW", "MEDIUM", "HIGH", "CRITICAL"]
 NO_RULES = ("cases", "condition_cases", "logs")
 
 
@@ -75,6 +76,7 @@ class Runner:
 
     def __init__(self, run, module):
         self.run, self.module = run, module
+        self.judged = {}  # what investigations of a day said of whole principals: severities by ARN
 
     def go(self):
         every = cases_of(self.module)
@@ -93,6 +95,7 @@ class Runner:
         store = self.ingest(world, folder)
         with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
             list(pool.map(lambda one: self.finish(store, *one[1:]), begun))
+        self.triage(store)
         for case, _, _, told in begun:
             if not told:
                 told.append((False, "nothing was checked"))
@@ -134,7 +137,30 @@ class Runner:
         if question.expect:
             told.append((done.stdout == b"", "a failure prints a report"))
             return done.stderr.decode()
-        return done.stdout.decode() if question.text else json.loads(done.stdout)
+        if question.text:
+            return done.stdout.decode()
+        report = json.loads(done.stdout)
+        if question.options == Ask(question.subject).options:
+            self.judged[report["Investigation"]["EntityArn"]] = report["Investigation"]["Severity"]
+        return report
+
+    def triage(self, store):
+        """The ranking of the day agrees with every investigation of a principal on it."""
+        judged, self.judged = self.judged, {}
+        done = self.spoor("triage", "--store", store, "--now", NOW, "--format", "json", *Ask("").options)
+        if not judged:
+            return
+        told = {one["Principal"]: one for one in json.loads(done.stdout or '{"Principals": []}')["Principals"]}
+        for arn, exact in judged.items():
+            one = told.get(arn)
+            if one is None and ":sts:" in arn or not arn.startswith("arn:"):
+                continue  # of a session or a key: the ranking is of principals
+            ok = one is None and exact == "INFORMATIONAL"  # that only services acted for are not ranked
+            if one is not None:
+                least, most, shown = (SEVERITIES.index(one[name]) for name in ("QuickLeast", "QuickMost", "Severity"))
+                level = SEVERITIES.index(exact)
+                ok = least <= level <= most and (shown >= level if one["Basis"] == "AT_MOST" else shown == level)
+            self.run.check(ok, f"{self.module.__name__}: triage and investigation agree on {arn}, {exact}: {one}")
 
     def spoor(self, *arguments):
         return subprocess.run([str(self.run.spoor), *map(str, arguments)], capture_output=True)

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "investigation/triage_calls.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "investigation/cell.hpp"
+
+namespace spoor::investigation {
+namespace {
+
+constexpr std::size_t kManyDenials = 5;  // rule R13: so many operations in an hour may be a burst
+
+// What names like these do may turn out to undo only what the same caller had made (sql/investigation/deletions.sql).
+bool removes(std::string_view operation) {
+  constexpr std::array<std::string_view, 6> kVerbs = {"Delete",     "Terminate", "Remove",
+                                                      "Deregister", "Release",   "Schedule"};
+  return std::ranges::any_of(kVerbs, [&](std::string_view verb) { return operation.starts_with(verb); });
+}
+
+// Takes the conditions that one record does not decide out of a call and returns them.
+std::vector<const record::AttackCondition*> undecided(CallGroup& call, const record::AttackTables& attack) {
+  std::vector<const record::AttackCondition*> out;
+  std::string decided;
+  for (std::string_view rest = call.conditions; !rest.empty();) {
+    const std::string_view id = rest.substr(0, rest.find(' '));
+    rest = rest.substr(std::min(rest.size(), id.size() + 1));
+    const record::AttackCondition* condition = attack.find_condition(id);
+    if (condition != nullptr && condition->type != "record") {
+      out.push_back(condition);
+    } else if (!id.empty()) {
+      decided += (decided.empty() ? "" : " ") + std::string(id);
+    }
+  }
+  call.conditions = decided;
+  return out;
+}
+
+// A condition that the investigation may find met, and then as High as what it comes with makes it.
+Indicator may_be(const record::AttackCondition& condition, const CallGroup& call, const record::AttackTables& attack) {
+  Indicator one;
+  one.kind = Kind::ttp;
+  one.severity = std::max(Severity::high, severity_of(condition.severity));
+  if (condition.tactic == "discovery") {
+    one.severity = Severity::low;  // rule R14
+  }
+  one.tactic = tactic_title(condition.tactic);
+  one.technique_id = condition.technique_id;
+  const record::AttackTechnique* technique = attack.find_technique(condition.technique_id);
+  one.technique = technique != nullptr ? std::string(technique->name) : std::string(condition.technique_id);
+  one.api = call.service + ":" + call.operation;
+  one.ip = call.ip;
+  one.success = call.calls;  // whether it succeeded is a matter of all calls that meet it
+  one.evidence.first_ms = call.first_ms;
+  one.evidence.last_ms = call.last_ms;
+  one.evidence.calls = call.calls;
+  one.evidence.condition = condition.id;
+  one.evidence.condition_title = condition.title;
+  one.evidence.note = "if the rest of its condition is met";
+  return one;
+}
+
+// The formula asks only which levels there are, with which tactics, conditions and outcomes: one of each, the first.
+std::vector<Indicator> thinned(std::vector<Indicator>&& all) {
+  std::set<std::tuple<Severity, std::string, bool, bool>> kept;
+  std::vector<Indicator> out;
+  for (Indicator& one : all) {
+    const std::string tactic = one.severity >= Severity::medium ? one.tactic : std::string();
+    if (kept.emplace(one.severity, tactic, one.success > 0, !one.evidence.condition.empty()).second) {
+      out.push_back(std::move(one));
+    }
+  }
+  return out;
+}
+
+CallGroup group_of(std::span<const store::Cell> row) {
+  CallGroup group;
+  group.service = text_in(row[2]);
+  group.operation = text_in(row[3]);
+  group.outcome = text_in(row[4]);
+  group.conditions = text_in(row[5]);
+  group.role = text_in(row[6]);
+  group.copy = integer_in(row[7]) != 0;
+  const auto* reads = std::get_if<bool>(&row[8]);
+  group.read_only = reads != nullptr && *reads;
+  group.calls = integer_in(row[9]);
+  group.first_ms = integer_in(row[10]);
+  group.last_ms = integer_in(row[11]);
+  group.ip = text_in(row[12]);
+  group.caller_kind = text_in(row[13]);
+  return group;
+}
+
+}  // namespace
+
+void CallSigns::begin(std::string principal, bool use_copies, std::set<std::string> new_roles) {
+  finish();
+  principal_ = std::move(principal);
+  use_copies_ = use_copies;
+  new_roles_ = std::move(new_roles);
+}
+
+void CallSigns::add(std::span<const store::Cell> row, bool tell_session) {
+  CallGroup group = group_of(row);
+  const auto put = [&](Groups& groups) {
+    const Key key(group.service, group.operation, group.outcome, group.conditions, group.role, group.copy,
+                  group.read_only);
+    const auto [at, is_new] = groups.try_emplace(key, group);
+    if (!is_new) {
+      at->second.calls += group.calls;
+      at->second.first_ms = std::min(at->second.first_ms, group.first_ms);
+      at->second.last_ms = std::max(at->second.last_ms, group.last_ms);
+    }
+  };
+  if (tell_session) {
+    put(sessions_[std::string(text_in(row[1]))]);
+  }
+  put(own_);
+}
+
+void CallSigns::finish() {
+  if (!principal_.empty()) {
+    take_(principal_, {}, judge(own_));
+    for (const auto& [session, groups] : sessions_) {
+      take_(principal_, session, judge(groups));
+    }
+  }
+  own_.clear();
+  sessions_.clear();
+  principal_.clear();
+}
+
+Signs CallSigns::judge(const Groups& groups) const {
+  std::set<std::string> denied;
+  for (const auto& [key, group] : groups) {
+    if (group.outcome == "denied") {
+      denied.insert(group.service + ":" + group.operation);
+    }
+  }
+  const bool any_role = denied.size() >= kManyDenials;  // each of them may lie in a burst of denials
+  TtpContext context;
+  context.use_copies = use_copies_;
+  std::vector<CallGroup> every, plain;
+  std::vector<Indicator> open;
+  for (const auto& [key, group] : groups) {
+    CallGroup call = group;
+    if (assumes_role(call) &&
+        (any_role || (call.role.empty() ? !new_roles_.empty() : new_roles_.contains(call.role)))) {
+      context.assumptions[{call.service + ":" + call.operation, call.ip, call.role}] = "a role that is new to it";
+    }
+    const auto conditions = undecided(call, attack_);
+    for (const record::AttackCondition* condition : conditions) {
+      if (counts_as_own(call, use_copies_)) {
+        open.push_back(may_be(*condition, call, attack_));
+      }
+    }
+    if (conditions.empty() && !removes(call.operation) && !assumes_role(call)) {
+      plain.push_back(call);
+    }
+    every.push_back(std::move(call));
+  }
+  Signs signs;
+  signs.possible = find_ttps(every, context, attack_);
+  std::ranges::move(open, std::back_inserter(signs.possible));
+  signs.possible = thinned(std::move(signs.possible));
+  TtpContext bare;
+  bare.use_copies = use_copies_;
+  signs.certain = thinned(find_ttps(plain, bare, attack_));
+  return signs;
+}
+
+}  // namespace spoor::investigation
