@@ -16,6 +16,8 @@
 #include "app/raw.hpp"
 #include "app/sql_command.hpp"
 #include "app/store_command.hpp"
+#include "app/timeline.hpp"
+#include "app/trace.hpp"
 #include "app/triage.hpp"
 #include "base/home.hpp"
 
@@ -224,6 +226,61 @@ void declare_triage(CLI::App& cli, Shared& shared, int& status) {
   });
 }
 
+void declare_trace(CLI::App& cli, Shared& shared, int& status) {
+  static app::TraceOptions options;
+  static std::string format = "text";
+  CLI::App* command = cli.add_subcommand("trace", "where a key, session or principal comes from, and what came of it");
+  command
+      ->add_option("START", options.start,
+                   "access key, ARN of a session, role or user, AROA.../AIDA... id, unique name, or an address")
+      ->required();
+  add_store(*command, shared);
+  command->add_option("--from", options.from, "from when on what came of it counts (default: as investigate has it)");
+  command->add_option("--to", options.to, "until when, exclusive");
+  command->add_option("--now", shared.now, "the time to believe it is, for offsets");
+  command->add_option("--format", format, "how the tree is written")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  command->footer(
+      "Origins end at a long-lived key, a console or single sign-on, an AWS service, a workload, or `unresolved "
+      "account\n"
+      "N`: another account whose logs are not there. json: Subject or Address, Scope, Coverage, Origins, Descendants\n"
+      "(Kind, Id, Session, Principal, How, IssuedAt, IssuedFrom, End, Acts, Next), Cuts.\n\n"
+      "example: spoor trace ASIA...\nexample: spoor trace 198.51.100.7 --from -2d");
+  command->callback([&shared, &status] {
+    options.json = format == "json";
+    status = with_time(shared, options, app::run_trace);
+  });
+}
+
+void declare_timeline(CLI::App& cli, Shared& shared, int& status) {
+  static app::TimelineOptions options;
+  static std::string format = "text";
+  CLI::App* command = cli.add_subcommand("timeline", "what a subject and what is linked to it did, in time order");
+  command->add_option("SUBJECT", options.subject, "as investigate takes it")->required();
+  add_store(*command, shared);
+  command->add_option("--from", options.from, "start of the scope (default: as investigate has it)");
+  command->add_option("--to", options.to, "its end, exclusive");
+  command->add_flag("--all", options.all, "tell reads without a sign one by one too");
+  command->add_option("--now", shared.now, "the time to believe it is, for offsets");
+  command->add_option("--format", format, "how the timeline is written")
+      ->check(CLI::IsMember({"text", "json", "csv"}))
+      ->capture_default_str();
+  command->footer(
+      "Calls alike that are no more than five minutes apart are one line; its severity is that of the investigation.\n"
+      "json: Subject, Severity, Scope, Coverage, Lines (FirstSeen, LastSeen, Caller, Linked, Calls, API, Outcome, "
+      "Error,\n"
+      "IpAddress, Key, Severity, Sign, FoldedAPIs, ExampleEventId, RawCommand), GoOnFrom, Cuts.\n\n"
+      "example: spoor timeline arn:aws:iam::111122223333:user/somebody --from -1d\n"
+      "example: spoor timeline ASIA... --all --format csv > key.csv");
+  command->callback([&shared, &status] {
+    options.format = format == "csv"    ? app::TimelineFormat::csv
+                     : format == "json" ? app::TimelineFormat::json
+                                        : app::TimelineFormat::text;
+    status = with_time(shared, options, app::run_timeline);
+  });
+}
+
 void declare_raw(CLI::App& cli, Shared& shared, int& status) {
   static app::RawOptions options;
   static std::string format = "jsonl";
@@ -346,6 +403,8 @@ int main(int argc, char** argv) {
   declare_ingest(cli, shared, status);
   declare_investigate(cli, shared, status);
   declare_triage(cli, shared, status);
+  declare_trace(cli, shared, status);
+  declare_timeline(cli, shared, status);
   declare_raw(cli, shared, status);
   declare_store(cli, shared, status);
   declare_sql(cli, shared, status);

@@ -70,7 +70,8 @@ Status read_volume(store::Engine& engine, Report& report) {
   return Done{};
 }
 
-// The command that prints the records behind an indicator of a principal.
+}  // namespace
+
 std::string raw_command(const std::string& store, const std::string& principal, const Indicator& one) {
   std::string command = "spoor raw";
   if (store != "spoor-store") {
@@ -98,6 +99,8 @@ std::string raw_command(const std::string& store, const std::string& principal, 
                          format_time(one.evidence.last_ms + kSecondMs));
   return command;
 }
+
+namespace {
 
 void order(std::vector<Indicator>& indicators) {
   std::ranges::stable_sort(indicators, [](const Indicator& a, const Indicator& b) {

@@ -24,4 +24,7 @@ struct Request {
 // report.
 Result<Report> investigate(store::Engine& engine, const Request& request);
 
+// The command that prints the records behind an indicator of a principal; safe to be pasted into a shell.
+std::string raw_command(const std::string& store, const std::string& principal, const Indicator& one);
+
 }  // namespace spoor::investigation

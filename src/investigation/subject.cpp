@@ -113,7 +113,7 @@ std::vector<store::Param> party_params(std::vector<store::Param> params, const P
   return params;
 }
 
-Result<Subject> resolve_subject(store::Engine& engine, std::string_view typed) {
+Result<Subject> resolve_entity(store::Engine& engine, std::string_view typed) {
   SPOOR_TRY(const store::Answer found, engine.run(store::query("subject.candidates"), {{"name", std::string(typed)}}));
   std::vector<Row> rows;
   for (std::size_t i = 0; i < found.size(); ++i) {
@@ -145,6 +145,11 @@ Result<Subject> resolve_subject(store::Engine& engine, std::string_view typed) {
   if (subject.kind == "key") {
     subject.session.clear();  // a key says more than its session: only what it signed
   }
+  return subject;
+}
+
+Result<Subject> resolve_subject(store::Engine& engine, std::string_view typed) {
+  SPOOR_TRY(Subject subject, resolve_entity(engine, typed));
   SPOOR_TRY(const store::Answer answer, engine.run(store::query("subject.span"), subject_params(subject)));
   const Row span(answer, 0);
   if (span.integer("calls") == 0) {

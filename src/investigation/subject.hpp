@@ -17,6 +17,10 @@ namespace spoor::investigation {
 // the candidates if several are meant.
 Result<Subject> resolve_subject(store::Engine& engine, std::string_view typed);
 
+// The same, and also what the logs name that made no call of its own: a key that was issued and never used. Whether it
+// acted, when and in whose account is not asked.
+Result<Subject> resolve_entity(store::Engine& engine, std::string_view typed);
+
 // Whose calls a query is about: the subject's, or those of a principal linked to it, session by session.
 struct Party {
   Subject subject;

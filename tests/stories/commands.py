@@ -17,11 +17,12 @@ import shutil
 import sqlite3
 import subprocess
 
+from overviews import timeline, trace, triage
 from rules.logs import World, moment
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 NOW = "2025-07-01T00:00:00Z"
-COMMANDS = [[], ["ingest"], ["investigate"], ["triage"], ["raw"], ["store"], ["store", "check"], ["store", "compact"],
+COMMANDS = [[], ["ingest"], ["investigate"], ["triage"], ["trace"], ["timeline"], ["raw"], ["store"], ["store", "check"], ["store", "compact"],
             ["store", "retain"], ["sql"], ["doctor"]]
 # What a spreadsheet would run, and what makes CSV hard to read back.
 HOSTILE = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", 'a "quoted", one', "two\r\nlines", "plain"]
@@ -85,6 +86,8 @@ def run_commands(run):
     subjects(shell, store, ann, bob, role)
     investigate(shell, store, ann)
     triage(shell, store, ann)
+    trace(shell, store, ann)
+    timeline(shell, store, ann)
     sql(shell, store, ann)
     raw(shell, store, ann)
     lists(shell, ann)
@@ -136,7 +139,8 @@ def help_and_usage(shell):
     version = shell.expect(0, "--version")
     shell.check(re.fullmatch(r"spoor \d+\.\d+\.\d+\n", version.out), f"--version: {version.out!r}")
     for wrong in ([], ["nonsense"], ["--nonsense"], ["ingest"], ["ingest", ".", "--format", "xml"], ["investigate"],
-                  ["investigate", "x", "--format", "xml"], ["investigate", "x", "--nonsense"], ["raw"], ["triage", "x"],
+                  ["investigate", "x", "--format", "xml"], ["investigate", "x", "--nonsense"], ["raw"], ["triage", "x"], ["trace"], ["trace", "x", "--format", "csv"],
+                  ["timeline"], ["timeline", "x", "--format", "xml"],
                   ["triage", "--format", "xml"], ["raw", "--format", "xml", "--key", "A"], ["store"], ["store", "nonsense"],
                   ["store", "retain", "--days", "many"], ["sql", "no.such.query"], ["sql", "subject.candidates"],
                   ["sql", "--format", "xml"], ["doctor", "more"], ["ingest", ".", "--threat-list", "nameless"], ["store", "retain", "--days", "0"]):
@@ -145,7 +149,7 @@ def help_and_usage(shell):
 
 def missing(shell):
     """Every command that reads a store names the one that is not there, and how to make or name one."""
-    for command in (["investigate", "x"], ["triage"], ["raw", "--key", "A"], ["sql", "subject.names"],
+    for command in (["investigate", "x"], ["triage"], ["trace", "x"], ["timeline", "x"], ["raw", "--key", "A"], ["sql", "subject.names"],
                     ["store", "check"], ["store", "compact"], ["store", "retain"]):
         shell.expect(1, *command, "--store", "nowhere", says="nowhere is no store: `spoor ingest` makes one")
         shell.check(not (shell.work / "nowhere").exists(), f"{command} makes no store")
@@ -195,30 +199,6 @@ def investigate(shell, store, ann):
     shell.check("\x1b" not in on_a_terminal(shell, base, NO_COLOR="1"), "NO_COLOR takes the colour away")
     wide = [line for line in shell.call(*base).out.splitlines() if len(line) > 100 and "spoor raw" not in line]
     shell.check(not wide, f"text is at most 100 columns wide: {wide[:2]}")
-
-
-def triage(shell, store, ann):
-    base = ["triage", "--store", store, "--now", NOW]
-    shell.expect(2, *base, "--from", "yesterday", says="'yesterday' is no time")
-    shell.expect(2, *base, "--from", moment(hours=5), "--to", moment(hours=5), says="the scope is empty")
-    shell.expect(1, *base, "--from", "2001-01-01", "--to", "2001-01-02", says="the first after is at")
-    shell.expect(1, *base, "--from", "2031-01-01", "--to", "2031-01-02", says="the last before is at")
-    text = shell.expect(0, *base).out
-    shell.check(text.splitlines()[0].startswith("scope") and text.index("\nlogs ") < text.index(ann.arn),
-                f"what was read comes first: {text[:300]}")
-    shell.check("none loaded: addresses were not checked" in text and "4 PRINCIPALS" in text, text)
-    wide = [line for line in text.splitlines() if len(line) > 100 and "arn:" not in line]
-    shell.check(not wide and "\x1b" not in text, f"text is at most 100 columns wide, without colour: {wide[:2]}")
-    read = list(csv.DictReader(io.StringIO(shell.expect(0, *base, "--format", "csv").out)))
-    told = json.loads(shell.expect(0, *base, "--format", "json").out)
-    shell.check([one["principal"] for one in read] == [one["Principal"] for one in told["Principals"]]
-                and len(read) == 4, f"the same ranking in csv and json: {read}")
-    shell.check(all(value[:1] not in ("=", "+", "-", "@") for one in read for value in one.values()),
-                "no cell of CSV begins like a formula")
-    quiet = ["--from", moment(days=-3), "--to", moment(days=-2)]
-    shell.expect(0, *base, *quiet, says="no sign above Low found in what was read")
-    shell.check(ann.arn in shell.call(*base, *quiet).out, "who acted in the scope is told, and nobody else")
-    shell.check("user/bob" not in shell.call(*base, *quiet).out, "who did not act in the scope is not ranked")
 
 
 def on_a_terminal(shell, arguments, **environment):

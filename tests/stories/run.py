@@ -194,6 +194,8 @@ def invictus(run):
     run.check(4 <= len(agents) <= 12 and len(raw_agents) >= 140, f"{len(raw_agents)} raw agents are {len(agents)} agents")
 
     triage(run, store)
+    trace(run, store, every)
+    timeline(run, store, report)
 
     unknown = run.call("investigate", "--store", store, "bert-jam", expect=1)
     run.check(unknown == "", "an unknown subject gives no report")
@@ -230,6 +232,39 @@ def triage(run, store):
              and not re.search(r"amazonaws\.com$|^AWS Internal", r["sourceIPAddress"])}
     run.check({one["Principal"] for one in ranked} == acted, f"who acted is ranked: {acted ^ {r['Principal'] for r in ranked}}")
     run.check([one["Severity"] for one in ranked if one["Principal"] == BENJAMIN] == ["LOW"], "benjamin is Low")
+
+
+def trace(run, store, every):
+    """The key of the password theft leads back to the attacker's own key, as the record of its issue has it."""
+    key = "ASIATFQR7NSCWLLE7IWW"
+    issues = [r for r in every if ((r.get("responseElements") or {}).get("credentials") or {}).get("accessKeyId") == key]
+    told = json.loads(run.call("trace", "--store", store, "--format", "json", "--now", NOW, key))
+    by = told["Origins"][0]["Next"]
+    run.check(len(issues) == 1 and [one["Id"] for one in by] == [issues[0]["userIdentity"]["accessKeyId"]],
+              f"{key} was asked for by {issues[0]['userIdentity']}: {by}")
+    run.check(told["Descendants"]["Acts"]["Calls"] == told["Descendants"]["Acts"]["Failed"] == 29, f"{told['Descendants']}")
+    given = {r["responseElements"]["credentials"]["accessKeyId"] for r in every if r["eventName"] == "AssumeRole"
+             and r["userIdentity"].get("arn") == BERT_JAN and (r.get("responseElements") or {}).get("credentials")}
+    whole = json.loads(run.call("trace", "--store", store, "--format", "json", "--now", NOW, BERT_JAN))
+    shown = {one["Id"] for one in whole["Descendants"]["Next"]}
+    run.check(len(given) >= 3 and given <= shown, f"what bert-jan asked for hangs under it: {given - shown}")
+
+
+def timeline(run, store, report):
+    """All calls of the attacker are told once, in time order, and every High sign of the report stands in a line."""
+    told = json.loads(run.call("timeline", "--store", store, "--format", "json", "--now", NOW, BERT_JAN))
+    lines = told["Lines"]
+    times = [line["FirstSeen"] for line in lines]
+    own = sum(line["Calls"] for line in lines if not line["Linked"])
+    volume = report["Evidence"]["Volume"]
+    run.check(times == sorted(times) and own == volume["Calls"], f"{own} calls in time order, of {volume}")
+    high = {evidence["API"] for evidence in report["Evidence"]["Indicators"] if evidence["Severity"] == "HIGH"}
+    marked = {line["API"] for line in lines if line["Severity"] == "HIGH" and not line["Linked"]}
+    run.check(len(high) >= 10 and high == marked, f"what is High in the report is High in the timeline: {high ^ marked}")
+    sign = next(line for line in lines if line["Severity"] == "HIGH")
+    records = [json.loads(one) for one in run.call(*shlex.split(sign["RawCommand"])[1:]).splitlines()]
+    run.check(sign["ExampleEventId"] in {one["eventID"] for one in records} and len(records) >= sign["Calls"],
+              f"{sign['RawCommand']} prints its records")
 
 
 def canonical(text, store):
