@@ -199,6 +199,7 @@ void declare_triage(CLI::App& cli, Shared& shared, int& status) {
   CLI::App* command =
       cli.add_subcommand("triage", "every principal that acted, the most serious first, one reason each");
   add_store(*command, shared);
+  add_config(*command, options.config);
   command->add_option("--from", options.from, "start of the scope: RFC 3339, a date, or an offset such as -2d");
   command->add_option("--to", options.to, "its end, exclusive (default: the hour of the last call)");
   command->add_option("--baseline-from", options.baseline_from,
@@ -259,6 +260,7 @@ void declare_timeline(CLI::App& cli, Shared& shared, int& status) {
   CLI::App* command = cli.add_subcommand("timeline", "what a subject and what is linked to it did, in time order");
   command->add_option("SUBJECT", options.subject, "as investigate takes it")->required();
   add_store(*command, shared);
+  add_config(*command, options.config);
   command->add_option("--from", options.from, "start of the scope (default: as investigate has it)");
   command->add_option("--to", options.to, "its end, exclusive");
   command->add_flag("--all", options.all, "tell reads without a sign one by one too");

@@ -3,6 +3,7 @@
 
 #include "app/answer.hpp"
 #include "app/typed_time.hpp"
+#include "investigation/configuration.hpp"
 #include "investigation/timeline.hpp"
 #include "investigation/timeline_text.hpp"
 #include "store/store.hpp"
@@ -15,6 +16,7 @@ Result<std::string> timeline_of(const TimelineOptions& options) {
   request.subject = options.subject;
   SPOOR_TRY(request.scope.from, typed_time(options.from, options.now));
   SPOOR_TRY(request.scope.to, typed_time(options.to, options.now));
+  SPOOR_TRY(request.organisation, investigation::read_configuration(options.config));
   SPOOR_TRY(const auto reader, store::Reader::open(options.store));
   request.now = options.now;
   request.snapshot = reader->snapshot();

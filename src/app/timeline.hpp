@@ -14,6 +14,7 @@ enum class TimelineFormat : std::uint8_t { text, json, csv };
 
 struct TimelineOptions {
   std::filesystem::path store;
+  std::string config;  // spoor.toml; empty: ./spoor.toml if it is there
   std::string subject;
   std::string from, to;  // as typed; empty: chosen
   TimelineFormat format = TimelineFormat::text;

@@ -3,6 +3,7 @@
 
 #include "app/answer.hpp"
 #include "app/typed_time.hpp"
+#include "investigation/configuration.hpp"
 #include "investigation/triage.hpp"
 #include "investigation/triage_text.hpp"
 #include "store/store.hpp"
@@ -16,6 +17,7 @@ Result<std::string> triage_of(const TriageOptions& options) {
   SPOOR_TRY(request.scope.to, typed_time(options.to, options.now));
   SPOOR_TRY(request.scope.baseline_from, typed_time(options.baseline_from, options.now));
   SPOOR_TRY(request.scope.baseline_to, typed_time(options.baseline_to, options.now));
+  SPOOR_TRY(request.organisation, investigation::read_configuration(options.config));
   SPOOR_TRY(const auto reader, store::Reader::open(options.store));
   request.now = options.now;
   request.snapshot = reader->snapshot();

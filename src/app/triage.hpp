@@ -14,6 +14,7 @@ enum class TriageFormat : std::uint8_t { text, json, csv };
 
 struct TriageOptions {
   std::filesystem::path store;
+  std::string config;                                // spoor.toml; empty: ./spoor.toml if it is there
   std::string from, to, baseline_from, baseline_to;  // as typed; empty: chosen
   TriageFormat format = TriageFormat::text;
   TimeMs now = 0;

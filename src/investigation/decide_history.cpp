@@ -36,6 +36,9 @@ Result<Matches> decide_fresh(const Question& question) {
     return Matches{};
   }
   const Needs& needs = question.needs;
+  if (needs.unless_backup_role && question.report.organisation.is_backup_role(question.party.subject.principal)) {
+    return Matches{};
+  }
   SPOOR_TRY(const store::Answer values, values_of(question, needs.what));
   Matches matches;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -81,6 +84,9 @@ Result<Matches> decide_network(const Question& question) {
   Matches matches;
   for (std::size_t i = 0; i < networks.size(); ++i) {
     const Row row(networks, i);
+    if (question.report.organisation.is_known_network(row.text("ip"))) {
+      continue;
+    }
     Match match = match_of(base, row,
                            fmt::format("{} is a network that the baseline{} does not have",
                                        escape_terminal(row.text("aso")), needs.for_account ? " of the account" : ""));

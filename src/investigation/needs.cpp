@@ -112,6 +112,11 @@ Status read_unless(Words& words, Needs& needs) {
 
 Status read_nothing(Words&, Needs&) { return Done{}; }
 
+Status read_first(Words& words, Needs& needs) {
+  needs.unless_backup_role = words.take("unless backup role");
+  return Done{};
+}
+
 Status read_reads(Words& words, Needs& needs) {
   needs.reads = true;
   return read_many(words, needs);
@@ -160,7 +165,7 @@ constexpr std::array<Opening, 21> kOpenings = {{{"at least", Need::many, read_ma
                                                 {"reads at least", Need::many, read_reads},
                                                 {"steps", Need::steps, read_steps},
                                                 {"unless", Need::unless, read_unless},
-                                                {"first", Need::first, read_nothing},
+                                                {"first", Need::first, read_first},
                                                 {"new network", Need::network, read_network},
                                                 {"new hosting network", Need::network, read_hosting},
                                                 {"new", Need::fresh, read_new},

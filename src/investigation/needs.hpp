@@ -8,7 +8,7 @@
 //                                            one call after the other; with + in any order; / separates alternatives;
 //                                            on the way a network that the principal did not use in the baseline
 //   unless A within W                        no such call of the same caller before or after it
-//   first                                    the principal made no such call in the baseline
+//   first [unless backup role]               the principal made no such call in the baseline, and is no backup role
 //   new WHAT [for account]                   nor one with that value; `for account`: nor did anybody of the account
 //   new network [for account | per WHAT]     from a network that the principal, the account or such calls did not use
 //   outside WHAT [less if usual]             a value names an account that is external (rule R11); one level less if
@@ -74,6 +74,7 @@ struct Needs {
   std::string part;     // per
   std::string text;     // of `was`
   bool for_account = false;
+  bool unless_backup_role = false;
   bool less_if_usual = false;                   // of outside
   bool excuse_own = false;                      // of many: not its own
   bool reads = false;                           // of many: all reads

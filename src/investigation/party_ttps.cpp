@@ -152,10 +152,6 @@ Status add_assumptions(store::Engine& engine, const Party& party, const record::
   return Done{};
 }
 
-// What the principal changes on at least so many days of its baseline is its work: by the name alone no sign of more
-// than Low (docs/severity.md).
-constexpr std::int64_t kUsualDays = 3;
-
 Result<std::map<std::string, std::int64_t, std::less<>>> usual_calls(store::Engine& engine, const Party& party,
                                                                      Report& report) {
   std::map<std::string, std::int64_t, std::less<>> usual;

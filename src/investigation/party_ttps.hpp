@@ -25,6 +25,10 @@ using TtpsByCaller = std::map<std::string, CallerTtps>;
 // The operations by which a role is assumed.
 const std::vector<std::string>& assume_operations();
 
+// What a principal changes on at least so many days of its baseline is its work: by the name alone no sign of more than
+// Low (docs/severity.md).
+inline constexpr std::int64_t kUsualDays = 3;
+
 // What a party did in scope. What is not read to its end is said in `report.cuts`.
 Result<TtpsByCaller> scope_ttps(store::Engine& engine, const Party& party, const record::AttackTables& attack,
                                 Report& report);

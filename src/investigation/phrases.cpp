@@ -264,9 +264,8 @@ std::string told_briefly(const Indicator& ttp) {
 
 std::vector<std::string> left_out(const Report& report) {
   std::vector<std::string> all = report.exclusions;
-  all.push_back(
-      fmt::format("{} conditions were checked{}", report.conditions_evaluated,
-                  report.undecided.empty() ? "; all that came into question could be decided" : ""));
+  all.push_back(fmt::format("{} conditions were checked{}", report.conditions_evaluated,
+                            report.undecided.empty() ? "; all that came into question could be decided" : ""));
   all.insert(all.end(), report.undecided.begin(), report.undecided.end());
   for (const std::string& one : report.cuts) {
     all.push_back(one + ": choose a shorter scope to see the rest");

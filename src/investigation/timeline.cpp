@@ -39,6 +39,7 @@ class Marks {
       return;
     }
     mark_ttp(*all, call, line);
+    mark_confirmed(*all, call, line);
     mark_address(*all, line);
   }
 
@@ -62,6 +63,24 @@ class Marks {
         line.severity = severity;
         line.sign = fmt::format("{} / {} {}", sign.tactic, sign.technique_id,
                                 sign.evidence.condition_title.empty() ? sign.technique : sign.evidence.condition_title);
+      }
+    }
+  }
+
+  // What no record decides by itself: the investigation confirmed it of calls like these.
+  void mark_confirmed(const std::vector<Indicator>& all, const CallGroup& call, TimelineLine& line) const {
+    for (const Indicator& one : all) {
+      const record::AttackCondition* condition = attack_.find_condition(one.evidence.condition);
+      if (condition == nullptr || condition->type == "record" || one.api != line.api || one.ip != line.ip ||
+          one.evidence.first_ms > line.last_ms || one.evidence.last_ms < line.first_ms) {
+        continue;  // a line may hold more calls than those: it is as grave as the gravest of them
+      }
+      const std::string mark = std::string(condition->id) + record::kUndecided;
+      const bool is_meant =
+          condition->events == "any" || (" " + call.conditions + " ").find(" " + mark + " ") != std::string::npos;
+      if (is_meant && (line.sign.empty() || one.severity > line.severity)) {
+        line.severity = one.severity;
+        line.sign = fmt::format("{} / {} {}", one.tactic, one.technique_id, one.evidence.condition_title);
       }
     }
   }

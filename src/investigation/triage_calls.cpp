@@ -11,6 +11,7 @@ namespace spoor::investigation {
 namespace {
 
 constexpr std::size_t kManyDenials = 5;  // rule R13: so many operations in an hour may be a burst
+constexpr std::size_t kManyReads = 50;   // C10: so many may be an enumeration
 
 // What names like these do may turn out to undo only what the same caller had made (sql/investigation/deletions.sql).
 bool removes(std::string_view operation) {
@@ -26,9 +27,10 @@ std::vector<const record::AttackCondition*> undecided(CallGroup& call, const rec
   for (std::string_view rest = call.conditions; !rest.empty();) {
     const std::string_view id = rest.substr(0, rest.find(' '));
     rest = rest.substr(std::min(rest.size(), id.size() + 1));
-    const record::AttackCondition* condition = attack.find_condition(id);
-    if (condition != nullptr && condition->type != "record") {
-      out.push_back(condition);
+    if (id.ends_with(record::kUndecided)) {
+      if (const record::AttackCondition* condition = attack.find_condition(id.substr(0, id.size() - 1))) {
+        out.push_back(condition);
+      }
     } else if (!id.empty()) {
       decided += (decided.empty() ? "" : " ") + std::string(id);
     }
@@ -37,11 +39,12 @@ std::vector<const record::AttackCondition*> undecided(CallGroup& call, const rec
   return out;
 }
 
-// A condition that the investigation may find met, and then as High as what it comes with makes it.
+}  // namespace
+
 Indicator may_be(const record::AttackCondition& condition, const CallGroup& call, const record::AttackTables& attack) {
   Indicator one;
   one.kind = Kind::ttp;
-  one.severity = std::max(Severity::high, severity_of(condition.severity));
+  one.severity = severity_of(condition.severity);
   if (condition.tactic == "discovery") {
     one.severity = Severity::low;  // rule R14
   }
@@ -60,6 +63,8 @@ Indicator may_be(const record::AttackCondition& condition, const CallGroup& call
   one.evidence.note = "if the rest of its condition is met";
   return one;
 }
+
+namespace {
 
 // The formula asks only which levels there are, with which tactics, conditions and outcomes: one of each, the first.
 std::vector<Indicator> thinned(std::vector<Indicator>&& all) {
@@ -94,11 +99,10 @@ CallGroup group_of(std::span<const store::Cell> row) {
 
 }  // namespace
 
-void CallSigns::begin(std::string principal, bool use_copies, std::set<std::string> new_roles) {
+void CallSigns::begin(std::string principal, Habits habits) {
   finish();
   principal_ = std::move(principal);
-  use_copies_ = use_copies;
-  new_roles_ = std::move(new_roles);
+  habits_ = std::move(habits);
 }
 
 void CallSigns::add(std::span<const store::Cell> row, bool tell_session) {
@@ -121,9 +125,9 @@ void CallSigns::add(std::span<const store::Cell> row, bool tell_session) {
 
 void CallSigns::finish() {
   if (!principal_.empty()) {
-    take_(principal_, {}, judge(own_));
+    take_(principal_, {}, judge(own_, habits_.surely_usual));
     for (const auto& [session, groups] : sessions_) {
-      take_(principal_, session, judge(groups));
+      take_(principal_, session, judge(groups, {}));
     }
   }
   own_.clear();
@@ -131,27 +135,44 @@ void CallSigns::finish() {
   principal_.clear();
 }
 
-Signs CallSigns::judge(const Groups& groups) const {
+Signs CallSigns::judge(const Groups& groups, const Usual& usual) const {
   std::set<std::string> denied;
+  std::set<std::string> reads;
   for (const auto& [key, group] : groups) {
     if (group.outcome == "denied") {
       denied.insert(group.service + ":" + group.operation);
     }
+    if (group.read_only) {
+      reads.insert(group.service + ":" + group.operation);
+    }
   }
   const bool any_role = denied.size() >= kManyDenials;  // each of them may lie in a burst of denials
   TtpContext context;
-  context.use_copies = use_copies_;
+  context.use_copies = habits_.use_copies;
+  context.usual = usual;
   std::vector<CallGroup> every, plain;
   std::vector<Indicator> open;
+  const auto add_open = [&](std::string_view id) {
+    if (const record::AttackCondition* condition = attack_.find_condition(id)) {
+      open.push_back(may_be(*condition, groups.begin()->second, attack_));
+    }
+  };
+  if (any_role) {
+    add_open("C09");
+    add_open("R13");
+  }
+  if (reads.size() >= kManyReads) {
+    add_open("C10");
+  }
   for (const auto& [key, group] : groups) {
     CallGroup call = group;
     if (assumes_role(call) &&
-        (any_role || (call.role.empty() ? !new_roles_.empty() : new_roles_.contains(call.role)))) {
+        (any_role || (call.role.empty() ? !habits_.new_roles.empty() : habits_.new_roles.contains(call.role)))) {
       context.assumptions[{call.service + ":" + call.operation, call.ip, call.role}] = "a role that is new to it";
     }
     const auto conditions = undecided(call, attack_);
     for (const record::AttackCondition* condition : conditions) {
-      if (counts_as_own(call, use_copies_)) {
+      if (counts_as_own(call, habits_.use_copies)) {
         open.push_back(may_be(*condition, call, attack_));
       }
     }
@@ -165,7 +186,8 @@ Signs CallSigns::judge(const Groups& groups) const {
   std::ranges::move(open, std::back_inserter(signs.possible));
   signs.possible = thinned(std::move(signs.possible));
   TtpContext bare;
-  bare.use_copies = use_copies_;
+  bare.use_copies = habits_.use_copies;
+  bare.usual = habits_.maybe_usual;
   signs.certain = thinned(find_ttps(plain, bare, attack_));
   return signs;
 }

@@ -18,6 +18,20 @@
 
 namespace spoor::investigation {
 
+// APIs that a principal calls as a habit, with the days of the baseline.
+using Usual = std::map<std::string, std::int64_t, std::less<>>;
+
+// What else is known of a principal before its calls are judged.
+struct Habits {
+  bool use_copies = false;
+  std::set<std::string> new_roles;  // that it had not assumed in the baseline
+  Usual surely_usual;               // empty unless its baseline is full for certain
+  Usual maybe_usual;                // if its baseline may be full
+};
+
+// A condition that the investigation may find met by calls like these.
+Indicator may_be(const record::AttackCondition& condition, const CallGroup& call, const record::AttackTables& attack);
+
 class CallSigns {
  public:
   // `take` gets the signs of each principal (with no session) and of each of its sessions that is told apart.
@@ -26,8 +40,8 @@ class CallSigns {
   CallSigns(const record::AttackTables& attack, Take take) : attack_(attack), take_(std::move(take)) {}
 
   const std::string& principal() const { return principal_; }
-  // Ends what came before. `new_roles`: those that it had not assumed in the baseline.
-  void begin(std::string principal, bool use_copies, std::set<std::string> new_roles);
+  // Ends what came before.
+  void begin(std::string principal, Habits habits);
   void add(std::span<const store::Cell> row, bool tell_session);
   void finish();
 
@@ -35,13 +49,12 @@ class CallSigns {
   using Key = std::tuple<std::string, std::string, std::string, std::string, std::string, bool, bool>;
   using Groups = std::map<Key, CallGroup>;
 
-  Signs judge(const Groups& groups) const;
+  Signs judge(const Groups& groups, const Usual& usual) const;
 
   const record::AttackTables& attack_;
   Take take_;
   std::string principal_;
-  bool use_copies_ = false;
-  std::set<std::string> new_roles_;
+  Habits habits_;
   Groups own_;
   std::map<std::string, Groups> sessions_;
 };

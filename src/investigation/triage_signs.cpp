@@ -110,7 +110,9 @@ Indicator fresh(Kind kind, std::string value, std::int64_t calls) {
 Status Everybody::read() {
   SPOOR_CHECK(read_actors());
   SPOOR_CHECK(read_assumptions());
+  SPOOR_CHECK(read_usual());
   SPOOR_CHECK(read_calls());
+  SPOOR_CHECK(read_key_signs());
   if (most_novelty_ > 0) {
     SPOOR_CHECK(read_places());
     SPOOR_CHECK(read_agents());
@@ -183,6 +185,8 @@ Status Everybody::read_actors() {
     // Days of its account and days on which it acted elsewhere may be the same days: at most so many.
     const std::int64_t days_known = logged[actor.account_id] + row.integer("foreign_days");
     actor.novelty = weight_of(days_known, row.integer("active_days"));
+    actor.surely_trained = logged[actor.account_id] >= kTrainingDays;
+    actor.maybe_trained = days_known >= kTrainingDays;
     most_novelty_ = std::max(most_novelty_, actor.novelty);
     actor.use_copies = !actor.account_id.empty() && !report_.coverage.collects(actor.account_id);
     if (days_known < kTrainingDays) {
@@ -231,9 +235,52 @@ Status Everybody::read_assumptions() {
               });
 }
 
+Status Everybody::read_usual() {
+  return each(store::query("triage.usual"),
+              {{"day_ms", kDayMs},
+               {"days", kUsualDays},
+               {"baseline_from_ms", report_.scope.baseline_from},
+               {"baseline_to_ms", report_.scope.baseline_to}},
+              "APIs that principals call as a habit", [&](std::span<const store::Cell> row) {
+                usual_[std::string(text_in(row[0]))][std::string(text_in(row[1]))] = integer_in(row[2]);
+              });
+}
+
+// What a key or an address alone may make of a caller.
+Status Everybody::read_key_signs() {
+  constexpr TimeMs kDormantMs = 30 * kDayMs;  // R09.dormant
+  std::vector<store::Param> params = both_windows(report_.scope);
+  params.push_back({"dormant_ms", report_.scope.from - kDormantMs});
+  return each(store::query("triage.key_signs"), std::move(params), "keys and addresses",
+              [&](std::span<const store::Cell> row) {
+                const record::AttackCondition* condition = attack_.find_condition(text_in(row[2]));
+                const auto actor = actors_.find(text_in(row[0]));
+                const std::string_view session = text_in(row[1]);
+                if (condition == nullptr) {
+                  return;
+                }
+                CallGroup calls;
+                calls.operation = condition->title;
+                calls.ip = text_in(row[3]);
+                calls.calls = integer_in(row[4]);
+                calls.first_ms = integer_in(row[5]);
+                calls.last_ms = integer_in(row[6]);
+                const Indicator one = may_be(*condition, calls, attack_);
+                if (actor != actors_.end()) {
+                  actor->second.signs.possible.push_back(one);
+                }
+                if (!session.empty() && links_.reaches(session)) {
+                  sessions_[std::string(session)].possible.push_back(one);
+                }
+              });
+}
+
 Status Everybody::read_calls() {
   CallSigns reader(attack_, [&](const std::string& principal, const std::string& session, Signs&& signs) {
     if (session.empty()) {
+      if (report_.organisation.is_deploy_role(principal) || report_.organisation.is_backup_role(principal)) {
+        signs.certain.clear();  // what is expected of it counts less (expected.hpp)
+      }
       actors_[principal].signs = std::move(signs);
     } else {
       sessions_[session].possible = std::move(signs.possible);
@@ -244,8 +291,15 @@ Status Everybody::read_calls() {
     if (principal != reader.principal()) {
       const auto actor = actors_.find(principal);
       const auto roles = new_roles_.find(principal);
-      reader.begin(std::string(principal), actor != actors_.end() && actor->second.use_copies,
-                   roles == new_roles_.end() ? std::set<std::string>{} : roles->second);
+      const auto usual = usual_.find(principal);
+      Habits habits;
+      habits.use_copies = actor != actors_.end() && actor->second.use_copies;
+      habits.new_roles = roles == new_roles_.end() ? std::set<std::string>{} : roles->second;
+      if (usual != usual_.end() && actor != actors_.end()) {
+        habits.surely_usual = actor->second.surely_trained ? usual->second : Usual{};
+        habits.maybe_usual = actor->second.maybe_trained ? usual->second : Usual{};
+      }
+      reader.begin(std::string(principal), std::move(habits));
     }
     const std::string_view session = text_in(cells[1]);
     reader.add(cells, !session.empty() && links_.reaches(session));

@@ -37,9 +37,11 @@ struct Actor {
   std::int64_t own_calls = 0;  // without those that services made in its name
   TimeMs first_ms = 0;
   TimeMs last_ms = 0;
-  double novelty = 0;       // the weight of what is new to it: 1, 0.5 in training, 0 if nobody can tell
-  bool use_copies = false;  // its own account is not collected: count the copies in other accounts
-  bool unread = false;      // its signs were not read to their end
+  double novelty = 0;           // the weight of what is new to it: 1, 0.5 in training, 0 if nobody can tell
+  bool use_copies = false;      // its own account is not collected: count the copies in other accounts
+  bool surely_trained = false;  // its baseline is full, as far as days of its own account tell
+  bool maybe_trained = false;   // or by days on which it acted elsewhere
+  bool unread = false;          // its signs were not read to their end
   Signs signs;
 };
 
@@ -62,7 +64,9 @@ class Everybody {
 
   Status read_actors();
   Status read_assumptions();
+  Status read_usual();
   Status read_calls();
+  Status read_key_signs();
   Status read_places();
   Status read_agents();
   Status read_flags();
@@ -81,6 +85,7 @@ class Everybody {
   std::map<std::string, Actor, std::less<>> actors_;
   std::map<std::string, Signs, std::less<>> sessions_;
   std::map<std::string, std::set<std::string>, std::less<>> new_roles_;  // by principal: assumed, and not before
+  std::map<std::string, std::map<std::string, std::int64_t, std::less<>>, std::less<>> usual_;  // by principal and API
   double most_novelty_ = 0;  // a session may count for somebody of another account
   std::int64_t accounts_in_training_ = 0;
   std::int64_t accounts_without_baseline_ = 0;

@@ -123,7 +123,7 @@ TEST_F(TriageTest, AConditionThatOneRecordDoesNotDecideMayBeMet) {
   daily(20);
   Fields shares = {{"service", "ec2"},
                    {"operation", "ModifySnapshotAttribute"},
-                   {"conditions", "C45.account"},
+                   {"conditions", "C45.account?"},
                    {"read_only", "false"}};
   call(kScope + kHourMs, shares);
   const Ranked quick = one(ranked(0), kAlice);

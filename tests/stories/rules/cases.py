@@ -140,7 +140,7 @@ class Runner:
         if question.text:
             return done.stdout.decode()
         report = json.loads(done.stdout)
-        if question.options == Ask(question.subject).options:
+        if question.options == Ask(question.subject).options and not question.config:
             self.judged[report["Investigation"]["EntityArn"]] = report["Investigation"]["Severity"]
         return report
 
