@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#define TOML_EXCEPTIONS 0
-#define TOML_ENABLE_FORMATTERS 0
+#define TOML_EXCEPTIONS 0         // NOLINT(readability-identifier-naming): toml++ asks for these names
+#define TOML_ENABLE_FORMATTERS 0  // NOLINT(readability-identifier-naming)
 #include <toml++/toml.h>
 
 #include "base/address.hpp"

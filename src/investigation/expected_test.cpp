@@ -6,7 +6,6 @@
 namespace spoor::investigation {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 

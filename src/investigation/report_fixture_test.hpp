@@ -11,6 +11,29 @@ namespace spoor::investigation {
 // Ends a colour, moves the cursor, closes markup and JSON, reverses the line, and is no valid UTF-8.
 inline const std::string kHostile = "\x1b[31m\r\n\"}</script>\xe2\x80\xae\xff";
 
+// Its places, what stands and what to do.
+inline void add_hostile_aftermath(Report& report) {
+  Place place;
+  place.location = kHostile;
+  place.position = {47.6, -122.2};
+  place.calls = 3;
+  place.addresses = place.networks = {kHostile};
+  report.places = {place};
+  Standing standing;
+  standing.what = "user " + kHostile + " exists";
+  standing.api = "iam:" + kHostile;
+  standing.by = standing.account_id = standing.region = standing.note = standing.raw_command = kHostile;
+  standing.undo_apis = {"iam:DeleteUser"};
+  report.standing = {standing, standing};
+  report.standing[1].state = StandingState::undone;
+  report.standing[1].undone_at = 1'715'126'400'000;
+  report.standing[1].undone_by = report.standing[1].undone_api = kHostile;
+  ContainmentStep step;
+  step.title = step.why = step.warning = step.account_id = step.region = kHostile;
+  step.checks = step.commands = {"aws x '" + kHostile + "'"};
+  report.containment = {step};
+}
+
 inline Report hostile_report() {
   Report report;
   report.investigation_id = "000000000000000000001";
@@ -53,25 +76,7 @@ inline Report hostile_report() {
   linked.severity = Severity::medium;
   linked.indicators = report.indicators;
   report.linked = {linked};
-  Place place;
-  place.location = kHostile;
-  place.position = {47.6, -122.2};
-  place.calls = 3;
-  place.addresses = place.networks = {kHostile};
-  report.places = {place};
-  Standing standing;
-  standing.what = "user " + kHostile + " exists";
-  standing.api = "iam:" + kHostile;
-  standing.by = standing.account_id = standing.region = standing.note = standing.raw_command = kHostile;
-  standing.undo_apis = {"iam:DeleteUser"};
-  report.standing = {standing, standing};
-  report.standing[1].state = StandingState::undone;
-  report.standing[1].undone_at = 1'715'126'400'000;
-  report.standing[1].undone_by = report.standing[1].undone_api = kHostile;
-  ContainmentStep step;
-  step.title = step.why = step.warning = step.account_id = step.region = kHostile;
-  step.checks = step.commands = {"aws x '" + kHostile + "'"};
-  report.containment = {step};
+  add_hostile_aftermath(report);
   report.new_to_actors = {report.indicators[4]};
   return report;
 }

@@ -146,12 +146,13 @@ void Things::add_thing(const Change& change, const ChangeCall& call, const Facts
     key += '\x1f' + compared(value, name.last_part);
   }
   key = thing.named ? key : undoing_key(change.undo.data(), place_of(call, change.account_wide)) + "\x1e";
+  const bool perhaps_more = thing.perhaps_more;
   const auto [known, is_new] = by_name_.try_emplace(key, things_.size());
   if (is_new) {
     things_.push_back(std::move(thing));
   }
   Thing& one = things_[known->second];
-  one.perhaps_more = one.perhaps_more || thing.perhaps_more;
+  one.perhaps_more = one.perhaps_more || perhaps_more;
   one.happenings.push_back({&call, nullptr});
   if (one.named) {
     await_undoing(change, known->second, call, facts_of(one, call));

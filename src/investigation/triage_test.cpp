@@ -10,7 +10,6 @@
 namespace spoor::investigation {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
