@@ -7,6 +7,7 @@
 #include <array>
 #include <fstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #define TOML_EXCEPTIONS 0         // NOLINT(readability-identifier-naming): toml++ asks for these names
@@ -164,6 +165,26 @@ std::size_t header_without_key(std::string_view text) {
   return 0;
 }
 
+// The text without its lines of comment, and the first line beside them that is not ASCII, 0 if all are: account ids,
+// networks and role names are, and toml++ 3.3 has undefined behaviour on some characters between values.
+std::pair<std::string, std::size_t> without_comments(std::string_view text) {
+  std::string plain;
+  std::size_t bad = 0;
+  for (std::size_t line = 1; !text.empty(); ++line) {
+    const std::string_view one = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), one.size() + 1));
+    const std::size_t start = one.find_first_not_of(" \t");
+    const bool comment = start != std::string_view::npos && one[start] == '#';
+    if (!comment) {
+      plain.append(one);
+      const bool ascii = std::ranges::all_of(one, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+      bad = bad == 0 && !ascii ? line : bad;
+    }
+    plain += '\n';
+  }
+  return {std::move(plain), bad};
+}
+
 }  // namespace
 
 Result<Organisation> parse_configuration(std::string_view text, std::string_view file) {
@@ -171,7 +192,12 @@ Result<Organisation> parse_configuration(std::string_view text, std::string_view
     return Error{Code::invalid_input,
                  fmt::format("{}: line {}: no name follows the bracket: write [organisation]", shown(file), line)};
   }
-  const toml::parse_result document = toml::parse(text, file);
+  const auto [plain, bad] = without_comments(text);
+  if (bad != 0) {
+    return Error{Code::invalid_input,
+                 fmt::format("{}: line {}: only lines of comment may hold characters beyond ASCII", shown(file), bad)};
+  }
+  const toml::parse_result document = toml::parse(plain, file);
   if (!document) {
     const toml::parse_error& error = document.error();
     return Place{file, {}}.fault(error.source(),

@@ -19,6 +19,13 @@ std::string fault_of(const std::string& text) {
   return read ? "no fault" : read.error().message;
 }
 
+TEST(Configuration, BeyondAsciiOnlyInLinesOfComment) {
+  EXPECT_TRUE(parse_configuration("# Zürich\n[organisation]\nown_accounts = [\"111122223333\"]\n", "spoor.toml"));
+  const auto refused = parse_configuration("[organisation]\n\xe2\x80\xa8own_accounts = []\n", "spoor.toml");
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("line 2"), std::string::npos) << refused.error().message;
+}
+
 TEST(Configuration, EveryKeyIsRead) {
   const auto read = parse_configuration(R"([organisation]
 own_accounts = ["111122223333", "012345678901"]  # quoted: a leading zero is part of it
