@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+// Input decides some of the assertions of toml++ 3.3 ("[1, }"); without them it answers with an error, as in a release.
+#define TOML_ASSERT(expression) static_cast<void>(0)  // NOLINT(readability-identifier-naming)
 #define TOML_EXCEPTIONS 0         // NOLINT(readability-identifier-naming): toml++ asks for these names
 #define TOML_ENABLE_FORMATTERS 0  // NOLINT(readability-identifier-naming)
 #include <toml++/toml.h>
