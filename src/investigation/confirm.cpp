@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/split.hpp"
 #include "investigation/decision.hpp"
 #include "investigation/row.hpp"
 
@@ -27,17 +28,6 @@ struct Glance {
   bool instances = false;
   bool internet = false;
 };
-
-void add_marks(const std::string& conditions, Glance& glance) {
-  std::string_view rest = conditions;
-  while (!rest.empty()) {
-    const std::string_view one = rest.substr(0, rest.find(' '));
-    rest.remove_prefix(std::min(rest.size(), one.size() + 1));
-    if (one.ends_with(record::kUndecided)) {
-      glance.marks.emplace(one.substr(0, one.size() - 1));
-    }
-  }
-}
 
 void add_callers(const CallGroup& call, Glance& glance) {
   const auto any_starts = [&](std::string_view prefix) {
@@ -62,7 +52,9 @@ Glance glance_at(const CallsByCaller& calls, const Party& party) {
       if (!counts_as_own(call, party.use_copies)) {
         continue;
       }
-      add_marks(call.conditions, glance);
+      for (const std::string_view mark : split(call.conditions, ' ')) {
+        glance.marks.emplace(mark);
+      }
       add_callers(call, glance);
       const std::string api = call.service + ":" + call.operation;
       if (call.outcome == "denied") {
@@ -80,8 +72,8 @@ Glance glance_at(const CallsByCaller& calls, const Party& party) {
 
 Result<bool> is_worth_asking(const record::AttackCondition& condition, const Needs& needs, const Glance& glance,
                              const record::AttackTables& attack) {
-  if (condition.events != "any") {
-    return glance.marks.contains(condition.id);
+  if (!condition.of_any_call()) {
+    return glance.marks.contains(condition.mark());
   }
   switch (needs.need) {
     case Need::many:
@@ -228,7 +220,7 @@ Result<ConfirmedByCaller> confirm(store::Engine& engine, const Party& party, con
   const Glance glance = glance_at(calls, party);
   ConfirmedByCaller confirmed;
   for (const record::AttackCondition& condition : attack.conditions()) {
-    if (condition.type == "record") {
+    if (condition.of_one_record()) {
       continue;
     }
     SPOOR_TRY(Needs needs, needs_of(condition));

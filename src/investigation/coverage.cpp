@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/escape.hpp"
+#include "base/split.hpp"
 #include "behaviour/geoip.hpp"
 #include "investigation/bounded.hpp"
 #include "investigation/needs.hpp"
@@ -34,17 +35,15 @@ Result<LoggingRules> logging_rules(const record::AttackTables& attack) {
     if (condition.technique_id != kLogsDisabled) {
       continue;
     }
-    if (condition.type == "record") {
+    if (condition.of_one_record()) {
       rules.conditions.emplace_back(condition.id);
     } else if (condition.predicate.empty()) {
       SPOOR_TRY(const Needs needs, needs_of(condition));
-      for (std::string_view rest = condition.events; !rest.empty();) {
-        const std::string_view one = rest.substr(0, rest.find(','));
+      for (const std::string_view one : split(condition.events, ',')) {
         const bool excuse = needs.need == Need::unless && needs.steps.front().front() == one;
         if (!excuse) {
           rules.apis.emplace_back(one);
         }
-        rest = rest.substr(std::min(rest.size(), one.size() + 1));
       }
     }
   }

@@ -13,7 +13,7 @@ constexpr std::int64_t kMostRows = 20000;  // values or moments of one condition
 }  // namespace
 
 store::Value Question::mark() const {
-  return condition.events == "any" ? store::Value{} : store::Value(std::string(condition.id) + record::kUndecided);
+  return condition.of_any_call() ? store::Value{} : store::Value(condition.mark());
 }
 
 std::vector<store::Param> Question::params() const {

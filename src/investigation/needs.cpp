@@ -8,20 +8,10 @@
 #include <charconv>
 #include <utility>
 
+#include "base/split.hpp"
+
 namespace spoor::investigation {
 namespace {
-
-std::vector<std::string> split(std::string_view text, char at) {
-  std::vector<std::string> parts;
-  while (!text.empty()) {
-    const std::size_t end = text.find(at);
-    if (end != 0) {
-      parts.emplace_back(text.substr(0, end));
-    }
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  }
-  return parts;
-}
 
 Error fault(const record::AttackCondition& condition, std::string_view what) {
   return {Code::internal,
@@ -38,7 +28,7 @@ class Words {
   bool next_is(std::string_view word) const { return !done() && words_[at_] == word; }
   // Takes these words if they come next.
   bool take(std::string_view phrase) {
-    const std::vector<std::string> wanted = split(phrase, ' ');
+    const std::vector<std::string_view> wanted = split(phrase, ' ');
     if (words_.size() - at_ < wanted.size() ||
         !std::equal(wanted.begin(), wanted.end(), words_.begin() + static_cast<std::ptrdiff_t>(at_))) {
       return false;
@@ -47,7 +37,8 @@ class Words {
     return true;
   }
   Result<std::string> word() {
-    return done() ? Result<std::string>(fault(*condition_, "a word is missing at its end")) : words_[at_++];
+    return done() ? Result<std::string>(fault(*condition_, "a word is missing at its end"))
+                  : std::string(words_[at_++]);
   }
 
   // The tails that several kinds share.
@@ -67,9 +58,9 @@ class Words {
   }
   Status what(Needs& needs) {
     SPOOR_TRY(const std::string named, word());
-    const std::vector<std::string> either = split(named, '/');
+    const std::vector<std::string_view> either = split(named, '/');
     needs.what = either.front();
-    needs.or_what = either.size() > 1 ? either[1] : std::string();
+    needs.or_what = either.size() > 1 ? either[1] : std::string_view();
     return Done{};
   }
 
@@ -77,7 +68,7 @@ class Words {
 
  private:
   const record::AttackCondition* condition_;
-  std::vector<std::string> words_;
+  std::vector<std::string_view> words_;
   std::size_t at_ = 0;
 };
 
@@ -96,7 +87,8 @@ Status read_many(Words& words, Needs& needs) {
 Status read_steps(Words& words, Needs& needs) {
   do {
     SPOOR_TRY(const std::string step, words.word());
-    needs.steps.push_back(split(step, '/'));
+    const std::vector<std::string_view> either = split(step, '/');
+    needs.steps.emplace_back(either.begin(), either.end());
     needs.any_order |= words.next_is("+");
   } while (words.take(">") || words.take("+"));
   SPOOR_CHECK(words.part(needs));
@@ -189,8 +181,7 @@ constexpr std::array<std::pair<std::string_view, TimeMs>, 4> kUnits = {
 }  // namespace
 
 Result<std::int64_t> threshold(const record::AttackCondition& condition, std::string_view name) {
-  for (const std::string& one : split(condition.thresholds, ';')) {
-    const std::string_view text = one;
+  for (const std::string_view text : split(condition.thresholds, ';')) {
     std::int64_t value = 0;
     if (text.substr(0, text.find('=')) == name && text.size() > name.size() &&
         std::from_chars(text.data() + name.size() + 1, text.data() + text.size(), value).ec == std::errc{}) {

@@ -23,27 +23,42 @@ constexpr std::int64_t kMostRuns = 5000;
 // The indicators of the investigation, by whom they are about.
 class Marks {
  public:
-  Marks(const record::AttackTables& attack, const Report& report) : attack_(attack), report_(report) {
+  Marks(const record::AttackTables& attack, const Report& report) : attack_(attack) {
+    own_ = signs_of(report.indicators);
     for (const Linked& one : report.linked) {
-      linked_[one.id] = &one.indicators;
+      linked_.emplace(one.id, signs_of(one.indicators));
     }
   }
 
   void mark(const CallGroup& call, TimelineLine& line) const {
-    const std::vector<Indicator>* all = &report_.indicators;
-    if (!line.own) {
-      const auto at = linked_.find(line.caller);
-      all = at == linked_.end() ? nullptr : at->second;
-    }
-    if (all == nullptr || !counts_as_own(call, call.copy)) {
+    const auto at = linked_.find(line.caller);
+    if ((!line.own && at == linked_.end()) || !counts_as_own(call, call.copy)) {
       return;
     }
-    mark_ttp(*all, call, line);
-    mark_confirmed(*all, call, line);
-    mark_address(*all, line);
+    const Signs& signs = line.own ? own_ : at->second;
+    mark_ttp(*signs.all, call, line);
+    mark_confirmed(signs.confirmed, call, line);
+    mark_address(*signs.all, line);
   }
 
  private:
+  using ConfirmedSign = std::pair<const Indicator*, const record::AttackCondition*>;
+  struct Signs {
+    const std::vector<Indicator>* all = nullptr;
+    std::vector<ConfirmedSign> confirmed;  // those of them that rest on a condition which no record decides
+  };
+
+  Signs signs_of(const std::vector<Indicator>& all) const {
+    Signs signs{&all, {}};
+    for (const Indicator& one : all) {
+      const record::AttackCondition* condition = attack_.find_condition(one.evidence.condition);
+      if (condition != nullptr && !condition->of_one_record()) {
+        signs.confirmed.emplace_back(&one, condition);
+      }
+    }
+    return signs;
+  }
+
   // How grave this line is by itself, as far as the investigation saw it so: what it excuses is excused here.
   void mark_ttp(const std::vector<Indicator>& all, const CallGroup& call, TimelineLine& line) const {
     TtpContext context;
@@ -67,20 +82,15 @@ class Marks {
     }
   }
 
-  // What no record decides by itself: the investigation confirmed it of calls like these.
-  void mark_confirmed(const std::vector<Indicator>& all, const CallGroup& call, TimelineLine& line) const {
-    for (const Indicator& one : all) {
-      const record::AttackCondition* condition = attack_.find_condition(one.evidence.condition);
-      if (condition == nullptr || condition->type == "record" || one.api != line.api || one.ip != line.ip ||
-          one.evidence.first_ms > line.last_ms || one.evidence.last_ms < line.first_ms) {
-        continue;  // a line may hold more calls than those: it is as grave as the gravest of them
-      }
-      const std::string mark = std::string(condition->id) + record::kUndecided;
-      const bool is_meant =
-          condition->events == "any" || (" " + call.conditions + " ").find(" " + mark + " ") != std::string::npos;
-      if (is_meant && (line.sign.empty() || one.severity > line.severity)) {
-        line.severity = one.severity;
-        line.sign = fmt::format("{} / {} {}", one.tactic, one.technique_id, one.evidence.condition_title);
+  // What no record decides by itself: the investigation confirmed it of calls like these. A line may hold more calls
+  // than those: it is as grave as the gravest of them.
+  static void mark_confirmed(const std::vector<ConfirmedSign>& confirmed, const CallGroup& call, TimelineLine& line) {
+    for (const auto& [one, condition] : confirmed) {
+      const bool here = one->api == line.api && one->ip == line.ip && one->evidence.first_ms <= line.last_ms &&
+                        one->evidence.last_ms >= line.first_ms;
+      if (here && condition->may_hold_for(call.conditions) && (line.sign.empty() || one->severity > line.severity)) {
+        line.severity = one->severity;
+        line.sign = fmt::format("{} / {} {}", one->tactic, one->technique_id, one->evidence.condition_title);
       }
     }
   }
@@ -111,8 +121,8 @@ class Marks {
   }
 
   const record::AttackTables& attack_;
-  const Report& report_;
-  std::map<std::string, const std::vector<Indicator>*> linked_;
+  Signs own_;
+  std::map<std::string, Signs> linked_;
 };
 
 CallGroup group_of(const Row& row) {

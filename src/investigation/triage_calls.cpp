@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "base/split.hpp"
 #include "investigation/cell.hpp"
 
 namespace spoor::investigation {
@@ -24,15 +25,11 @@ bool removes(std::string_view operation) {
 std::vector<const record::AttackCondition*> undecided(CallGroup& call, const record::AttackTables& attack) {
   std::vector<const record::AttackCondition*> out;
   std::string decided;
-  for (std::string_view rest = call.conditions; !rest.empty();) {
-    const std::string_view id = rest.substr(0, rest.find(' '));
-    rest = rest.substr(std::min(rest.size(), id.size() + 1));
-    if (id.ends_with(record::kUndecided)) {
-      if (const record::AttackCondition* condition = attack.find_condition(id.substr(0, id.size() - 1))) {
-        out.push_back(condition);
-      }
-    } else if (!id.empty()) {
-      decided += (decided.empty() ? "" : " ") + std::string(id);
+  for (const std::string_view mark : split(call.conditions, ' ')) {
+    if (!mark.ends_with(record::kUndecided)) {
+      decided += (decided.empty() ? "" : " ") + std::string(mark);
+    } else if (const record::AttackCondition* condition = attack.find_condition(mark.substr(0, mark.size() - 1))) {
+      out.push_back(condition);
     }
   }
   call.conditions = decided;

@@ -9,6 +9,8 @@
 #include <cctype>
 #include <tuple>
 
+#include "base/split.hpp"
+
 namespace spoor::investigation {
 namespace {
 
@@ -16,18 +18,6 @@ bool succeeded(std::string_view outcome) { return outcome == "success" || outcom
 
 Severity one_less(Severity severity) {
   return severity == Severity::informational ? severity : static_cast<Severity>(static_cast<int>(severity) - 1);
-}
-
-std::vector<std::string_view> words(std::string_view text) {
-  std::vector<std::string_view> out;
-  while (!text.empty()) {
-    const std::size_t end = text.find(' ');
-    if (end != 0) {
-      out.push_back(text.substr(0, end));
-    }
-    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
-  }
-  return out;
 }
 
 // One sign of one call group, before signs are put together.
@@ -52,7 +42,7 @@ class Collector {
   void take(const CallGroup& call) {
     const std::string api = call.service + ":" + call.operation;
     std::set<std::string_view> said = spoken_for(call);  // tactics for which the bare name adds nothing
-    for (const std::string_view id : words(call.conditions)) {
+    for (const std::string_view id : split(call.conditions, ' ')) {
       if (const record::AttackCondition* condition = attack_->find_condition(id)) {
         said.insert(condition->tactic);
         put(call, api, sign_of(*condition, call));
@@ -105,11 +95,8 @@ class Collector {
     if (found == spoken_for_.end()) {
       return tactics;
     }
-    const std::vector<std::string_view> marks = words(call.conditions);
     for (const Confirmed* one : found->second) {
-      const std::string mark = std::string(one->condition->id) + record::kUndecided;
-      const bool is_meant = one->condition->events == "any" || std::ranges::find(marks, mark) != marks.end();
-      if (is_meant && one->calls.calls >= call.calls) {
+      if (one->calls.calls >= call.calls && one->condition->may_hold_for(call.conditions)) {
         tactics.insert(one->condition->tactic);
       }
     }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/split.hpp"
 #include "record/table_text.hpp"
 
 namespace spoor::record {
@@ -95,6 +96,13 @@ std::span<const AttackCall> AttackTables::find_calls(std::string_view service, s
   const auto found =
       std::ranges::equal_range(calls_, key, [](const auto& a, const auto& b) { return call_key(a) < call_key(b); });
   return {found.begin(), found.end()};
+}
+
+std::string AttackCondition::mark() const { return of_one_record() ? std::string(id) : std::string(id) + kUndecided; }
+
+bool AttackCondition::may_hold_for(std::string_view conditions) const {
+  const std::vector<std::string_view> marks = split(conditions, ' ');
+  return of_any_call() || std::ranges::find(marks, mark()) != marks.end();
 }
 
 const AttackCondition* AttackTables::find_condition(std::string_view id) const {

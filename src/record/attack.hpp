@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -45,7 +46,17 @@ struct AttackCondition {
   std::string_view threshold_basis;
   std::string_view publishers;
   std::string_view procedure;  // what an attacker gains, one sentence
+
+  bool of_one_record() const { return type == "record"; }
+  bool of_any_call() const { return events == "any"; }
+  // How call.conditions writes it: the id, with kUndecided behind it if other records decide the rest.
+  std::string mark() const;
+  // Whether a call with that text as its conditions may be one that meets it.
+  bool may_hold_for(std::string_view conditions) const;
 };
+
+// Ends the mark of a condition of which one record decides only a part: `C45.account?`.
+inline constexpr char kUndecided = '?';
 
 // A sentence for bare calls. The most particular row applies: call and technique, call, tactic and technique.
 struct AttackProcedure {
@@ -61,9 +72,6 @@ struct AttackTechnique {
   std::string_view name;     // `Impair Defenses: Disable or Modify Cloud Logs`
   std::string_view tactics;  // comma separated short names
 };
-
-// How call.conditions writes a condition of which one record decides only a part: `C45.account?`.
-inline constexpr char kUndecided = '?';
 
 class AttackTables {
  public:

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/arn.hpp"
+#include "base/split.hpp"
 #include "record/attack.hpp"
 #include "record/fact_source.hpp"
 #include "record/predicate.hpp"
@@ -36,7 +37,7 @@ struct Fact {
 };
 
 struct Condition {
-  std::string mark;  // what call.conditions gets: the id, with kUndecided if other records decide the rest
+  std::string mark;
   std::string_view outcome;
   Predicate predicate;
 };
@@ -47,16 +48,6 @@ bool outcome_fits(std::string_view wanted, std::string_view outcome) {
   }
   const bool success = outcome == "success";
   return wanted == "success" ? success : !success && outcome != "dry_run";
-}
-
-std::vector<std::string_view> split(std::string_view list) {
-  std::vector<std::string_view> parts;
-  while (!list.empty()) {
-    const auto comma = list.find(',');
-    parts.push_back(list.substr(0, comma));
-    list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
-  }
-  return parts;
 }
 
 std::string_view last_name(std::string_view arn_text) {
@@ -202,7 +193,7 @@ Status TableRulebook::read_facts() {
 }
 
 bool TableRulebook::has_fact(std::string_view fact, std::string_view events) const {
-  return std::ranges::any_of(split(events), [&](std::string_view event) {
+  return std::ranges::any_of(split(events, ','), [&](std::string_view event) {
     const auto api = apis_.find(std::string(event));
     return api != apis_.end() && std::ranges::find(api->second.facts, fact, &Fact::name) != api->second.facts.end();
   });
@@ -210,7 +201,7 @@ bool TableRulebook::has_fact(std::string_view fact, std::string_view events) con
 
 // A name that nothing fills would make a condition that never holds, silently.
 Status TableRulebook::check_names(const AttackCondition& row, const Predicate& predicate) const {
-  const auto declared = split(row.facts);
+  const auto declared = split(row.facts, ',');
   for (const auto fact : declared) {
     if (!has_fact(fact, row.events)) {
       return Error{Code::internal,
@@ -233,15 +224,14 @@ Status TableRulebook::add_condition(const AttackCondition& row) {
     return Error{Code::internal, fmt::format("data/attack/conditions.tsv: {}: {}", row.id, predicate.error().message)};
   }
   SPOOR_CHECK(check_names(row, *predicate));
-  if (row.events == "any") {
-    if (row.type == "record") {
-      of_agents_.push_back({std::string(row.id), row.outcome, *predicate});
+  if (row.of_any_call()) {
+    if (row.of_one_record()) {
+      of_agents_.push_back({row.mark(), row.outcome, *predicate});
     }
     return Done{};  // else there is nothing that one record decides
   }
-  const std::string mark = row.type == "record" ? std::string(row.id) : fmt::format("{}{}", row.id, kUndecided);
-  for (const auto event : split(row.events)) {
-    apis_[std::string(event)].conditions.push_back({mark, row.outcome, *predicate});
+  for (const auto event : split(row.events, ',')) {
+    apis_[std::string(event)].conditions.push_back({row.mark(), row.outcome, *predicate});
   }
   return Done{};
 }
