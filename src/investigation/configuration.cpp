@@ -10,10 +10,12 @@
 #include <utility>
 #include <vector>
 
+// NOLINTBEGIN(readability-identifier-naming): toml++ asks for these names
+#define TOML_EXCEPTIONS 0
+#define TOML_ENABLE_FORMATTERS 0
 // Input decides some of the assertions of toml++ 3.3 ("[1, }"); without them it answers with an error, as in a release.
-#define TOML_ASSERT(expression) static_cast<void>(0)  // NOLINT(readability-identifier-naming)
-#define TOML_EXCEPTIONS 0         // NOLINT(readability-identifier-naming): toml++ asks for these names
-#define TOML_ENABLE_FORMATTERS 0  // NOLINT(readability-identifier-naming)
+#define TOML_ASSERT(expression) static_cast<void>(0)
+// NOLINTEND(readability-identifier-naming)
 #include <toml++/toml.h>
 
 #include "base/address.hpp"

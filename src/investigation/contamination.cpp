@@ -32,7 +32,7 @@ Status find_contamination(store::Engine& engine, const record::AttackTables& att
     const auto [found, is_new] = since.try_emplace(sign, at);
     found->second = std::min(found->second, at);
   };
-  const Party own{.subject = report.subject, .keys = {}, .use_copies = !report.coverage.own_account_collected};
+  const Party own = own_party(report);
   SPOOR_TRY(const std::vector<Indicator> before, baseline_ttps(engine, own, attack, report));
   for (const Indicator& one : before) {
     if (is_high_ttp(one)) {

@@ -19,7 +19,7 @@ store::Value Question::mark() const {
 std::vector<store::Param> Question::params() const {
   std::vector<store::Param> all = party_params(scope_params(party.subject, report.scope), party);
   all.push_back({"apart", party.apart});
-  all.push_back({"copy", std::int64_t{party.use_copies ? 1 : 0}});
+  all.push_back(copy_param(party));
   return all;
 }
 

@@ -115,7 +115,7 @@ void append(std::vector<Indicator>& all, std::vector<Indicator>&& more) {
 
 // What the subject did, what is linked to it did, and what of it is new: one set of rules for both.
 Status find_indicators(store::Engine& engine, const record::AttackTables& attack, Report& report) {
-  const Party own{.subject = report.subject, .keys = {}, .use_copies = !report.coverage.own_account_collected};
+  const Party own = own_party(report);
   SPOOR_TRY(TtpsByCaller did, scope_ttps(engine, own, attack, report));
   SPOOR_CHECK(expect_work(engine, own, report, did));
   report.indicators = std::move(did[""].ttps);

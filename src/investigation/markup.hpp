@@ -15,7 +15,7 @@ namespace spoor::investigation {
 // A literal of this program.
 class Word {
  public:
-  consteval Word(const char* text) : text_(text) {}  // NOLINT: a literal is a word
+  consteval Word(const char* text) : text_(text) {}  // NOLINT(google-explicit-constructor): a literal is a word
   constexpr std::string_view text() const { return text_; }
 
  private:

@@ -123,8 +123,7 @@ Result<ContextByCaller> deletion_context(store::Engine& engine, const Party& par
   return contexts;
 }
 
-// Which attempts to assume a role count: to a role new to the principal, to an account that is not in the logs, or in a
-// burst of denials (rules R13, R15).
+// Which attempts to assume a role count: to a role new to the principal, or in a burst of denials (rules R13, R15).
 Status add_assumptions(store::Engine& engine, const Party& party, const record::AttackTables& attack,
                        ContextByCaller& contexts, Report& report) {
   const auto whenever = [&](const std::string& caller, const auto& attempt, const Row& row) {
@@ -152,9 +151,8 @@ Status add_assumptions(store::Engine& engine, const Party& party, const record::
   return Done{};
 }
 
-Result<std::map<std::string, std::int64_t, std::less<>>> usual_calls(store::Engine& engine, const Party& party,
-                                                                     Report& report) {
-  std::map<std::string, std::int64_t, std::less<>> usual;
+Result<Usual> usual_calls(store::Engine& engine, const Party& party, Report& report) {
+  Usual usual;
   if (report.baseline.state != Training::full) {
     return usual;
   }
@@ -206,12 +204,13 @@ Result<TtpsByCaller> scope_ttps(store::Engine& engine, const Party& party, const
                                 Report& report) {
   const Window window{report.scope.from, report.scope.to, false};
   SPOOR_TRY(const CallsByCaller calls, read_calls(engine, party, window, report));
+  Usual usual;
   ContextByCaller contexts;  // asked for only where there is something to ask about: most linked parties just read
   if (any_call(calls, changes_something)) {
     SPOOR_TRY(contexts, deletion_context(engine, party, window, report));
-    SPOOR_TRY(const auto usual, usual_calls(engine, party, report));
+    SPOOR_TRY(usual, usual_calls(engine, party, report));
     for (const auto& [caller, groups] : calls) {
-      contexts[caller].usual = usual;
+      contexts[caller].usual = &usual;
     }
   }
   if (any_call(calls, assumes_role)) {

@@ -169,8 +169,7 @@ Status read_changes(store::Engine& engine, const std::vector<Change>& table, con
   }
   std::vector<store::Param> params = party_params(scope_params(party.subject, report.scope), party);
   params.push_back({"operations", std::vector<std::string>(operations.begin(), operations.end())});
-  params.emplace_back().name = "copy";
-  params.back().value = std::int64_t{party.use_copies ? 1 : 0};
+  params.push_back(copy_param(party));
   SPOOR_TRY(const store::Answer answer, run_bounded(engine, store::query("investigation.changes"), std::move(params),
                                                     {kMostChanges, "changes of one principal"}, report.cuts));
   for (std::size_t i = 0; i < answer.size() && things.kept() < kMostKept; ++i) {

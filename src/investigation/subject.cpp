@@ -84,6 +84,10 @@ Error unknown_subject(store::Engine& engine, std::string_view typed) {
 
 }  // namespace
 
+Party own_party(const Report& report) {
+  return {.subject = report.subject, .keys = {}, .use_copies = !report.coverage.own_account_collected};
+}
+
 store::Value bound(const std::string& text) { return text.empty() ? store::Value{} : store::Value{text}; }
 
 std::vector<store::Param> subject_params(const Subject& subject) {
@@ -163,5 +167,7 @@ Result<Subject> resolve_subject(store::Engine& engine, std::string_view typed) {
   }
   return subject;
 }
+
+store::Param copy_param(const Party& party) { return {"copy", std::int64_t{party.use_copies ? 1 : 0}}; }
 
 }  // namespace spoor::investigation

@@ -30,6 +30,9 @@ struct Party {
   bool use_copies = false;        // its own account is not collected: count the copies in other accounts
 };
 
+// The subject of a report as a party of its own.
+Party own_party(const Report& report);
+
 // A text that may be absent: empty is bound as NULL.
 store::Value bound(const std::string& text);
 
@@ -41,5 +44,7 @@ std::vector<store::Param> scope_params(const Subject& subject, const Scope& scop
 std::vector<store::Param> baseline_params(const Subject& subject, const Scope& scope);
 // `params` and which calls of the party are meant: every, keys.
 std::vector<store::Param> party_params(std::vector<store::Param> params, const Party& party);
+// Which of the two records of a call counts for the party: copy.
+store::Param copy_param(const Party& party);
 
 }  // namespace spoor::investigation

@@ -146,7 +146,7 @@ Signs CallSigns::judge(const Groups& groups, const Usual& usual) const {
   const bool any_role = denied.size() >= kManyDenials;  // each of them may lie in a burst of denials
   TtpContext context;
   context.use_copies = habits_.use_copies;
-  context.usual = usual;
+  context.usual = &usual;
   std::vector<CallGroup> every, plain;
   std::vector<Indicator> open;
   const auto add_open = [&](std::string_view id) {
@@ -184,7 +184,7 @@ Signs CallSigns::judge(const Groups& groups, const Usual& usual) const {
   signs.possible = thinned(std::move(signs.possible));
   TtpContext bare;
   bare.use_copies = habits_.use_copies;
-  bare.usual = habits_.maybe_usual;
+  bare.usual = &habits_.maybe_usual;
   signs.certain = thinned(find_ttps(plain, bare, attack_));
   return signs;
 }

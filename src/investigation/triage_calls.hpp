@@ -18,9 +18,6 @@
 
 namespace spoor::investigation {
 
-// APIs that a principal calls as a habit, with the days of the baseline.
-using Usual = std::map<std::string, std::int64_t, std::less<>>;
-
 // What else is known of a principal before its calls are judged.
 struct Habits {
   bool use_copies = false;

@@ -226,11 +226,8 @@ Status Everybody::read_assumptions() {
   params.push_back({"operations", assume_operations()});
   return each(store::query("triage.assumptions"), std::move(params), "roles assumed",
               [&](std::span<const store::Cell> row) {
-                const std::string role(text_in(row[1]));
-                const auto arn = parse_arn(role);
-                const bool foreign = arn && !arn->account.empty() && !report_.coverage.collects(arn->account);
-                if (foreign || integer_in(row[2]) == 0) {
-                  new_roles_[std::string(text_in(row[0]))].insert(role);
+                if (integer_in(row[2]) == 0) {
+                  new_roles_[std::string(text_in(row[0]))].emplace(text_in(row[1]));
                 }
               });
 }

@@ -21,6 +21,7 @@
 #include "base/result.hpp"
 #include "investigation/report.hpp"
 #include "investigation/triage_links.hpp"
+#include "investigation/ttps.hpp"
 #include "record/attack.hpp"
 #include "store/engine.hpp"
 
@@ -85,7 +86,7 @@ class Everybody {
   std::map<std::string, Actor, std::less<>> actors_;
   std::map<std::string, Signs, std::less<>> sessions_;
   std::map<std::string, std::set<std::string>, std::less<>> new_roles_;  // by principal: assumed, and not before
-  std::map<std::string, std::map<std::string, std::int64_t, std::less<>>, std::less<>> usual_;  // by principal and API
+  std::map<std::string, Usual, std::less<>> usual_;                      // by principal and API
   double most_novelty_ = 0;  // a session may count for somebody of another account
   std::int64_t accounts_in_training_ = 0;
   std::int64_t accounts_without_baseline_ = 0;

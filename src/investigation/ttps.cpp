@@ -120,6 +120,14 @@ class Collector {
     return severity;
   }
 
+  std::int64_t usual_days(const CallGroup& call) const {
+    if (context_->usual == nullptr) {
+      return 0;
+    }
+    const auto usual = context_->usual->find(call.service + ":" + call.operation);
+    return usual == context_->usual->end() ? 0 : usual->second;
+  }
+
   Sign sign_of(const record::AttackCondition& condition, const CallGroup& call) const {
     Sign sign{condition.tactic,
               condition.technique_id,
@@ -153,10 +161,10 @@ class Collector {
       }
     }
     sign.severity = cap(sign.severity, call, row.tactic, sign.note);
-    const auto usual = context_->usual.find(call.service + ":" + call.operation);
-    if (usual != context_->usual.end() && sign.severity > Severity::low && !is_grave(row.technique_id)) {
+    if (const std::int64_t days = usual_days(call);
+        days > 0 && sign.severity > Severity::low && !is_grave(row.technique_id)) {
       sign.severity = Severity::low;
-      sign.note = "usual: on " + plural(usual->second, "day", "days") + " of the baseline";
+      sign.note = "usual: on " + plural(days, "day", "days") + " of the baseline";
     }
     return sign;
   }

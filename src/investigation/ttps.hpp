@@ -44,6 +44,9 @@ struct Confirmed {
   bool weaker = false;  // known from a short baseline: one level less
 };
 
+// APIs that change something and that a principal called as a habit, with the days of the baseline on which it did.
+using Usual = std::map<std::string, std::int64_t, std::less<>>;
+
 // What the rules need beside the calls.
 struct TtpContext {
   // API, address and role of attempts to assume a role that count as a TTP, with the reason: a role pair new to the
@@ -52,9 +55,8 @@ struct TtpContext {
   // API and address of deletions that only removed what the same caller had made in scope.
   std::set<std::pair<std::string, std::string>> own_deletions;
   std::vector<Confirmed> confirmed;
-  // APIs that change something and that the principal called as a habit, with the days of the baseline on which it did.
-  std::map<std::string, std::int64_t, std::less<>> usual;
-  bool use_copies = false;  // the caller's own account is not collected: count the copies in other accounts
+  const Usual* usual = nullptr;  // of the principal, shared by its sessions; null: nothing is known to be usual
+  bool use_copies = false;       // the caller's own account is not collected: count the copies in other accounts
 };
 
 // One indicator per tactic, technique, procedure, API and address, most serious first. Calls of services, on behalf or
