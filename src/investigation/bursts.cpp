@@ -5,6 +5,7 @@
 
 #include "base/arn.hpp"
 #include "base/escape.hpp"
+#include "investigation/decision.hpp"
 #include "investigation/row.hpp"
 
 namespace spoor::investigation {
@@ -31,17 +32,16 @@ Match match_of(const Burst& burst, std::string what, std::string value, std::str
 }  // namespace
 
 Result<std::vector<Burst>> denied_bursts(store::Engine& engine, const Party& party, const record::AttackTables& attack,
-                                         Report& report) {
-  const record::AttackCondition* rule = attack.find_condition("C09");
-  if (rule == nullptr) {
-    return Error{Code::internal, "data/attack/conditions.tsv: the burst of denials (C09) is missing"};
+                                         std::size_t most_denied, Report& report) {
+  SPOOR_TRY(const std::int64_t operations, threshold(attack, kDeniedBurst, "operations"));
+  SPOOR_TRY(const std::int64_t minutes, threshold(attack, kDeniedBurst, "window_minutes"));
+  SPOOR_TRY(const std::int64_t factor, threshold(attack, kDeniedBurst, "baseline_factor"));
+  if (most_denied < static_cast<std::size_t>(operations)) {
+    return std::vector<Burst>{};
   }
-  SPOOR_TRY(const std::int64_t operations, threshold(*rule, "operations"));
-  SPOOR_TRY(const TimeMs window, window_of(*rule, "window_minutes"));
-  SPOOR_TRY(const std::int64_t factor, threshold(*rule, "baseline_factor"));
   std::vector<store::Param> params = party_params(baseline_params(party.subject, report.scope), party);
   params.push_back({"apart", party.apart});
-  params.push_back({"quarter_ms", window / 4});
+  params.push_back({"quarter_ms", minutes * kMinuteMs / 4});
   params.push_back({"operations", operations});
   params.push_back({"factor", factor});
   SPOOR_TRY(const store::Answer answer,
@@ -53,10 +53,8 @@ Result<std::vector<Burst>> denied_bursts(store::Engine& engine, const Party& par
 }
 
 Result<Matches> decide_denied(const Question& question) {
-  SPOOR_TRY(const std::vector<Burst> bursts,
-            denied_bursts(question.engine, question.party, question.attack, question.report));
   Matches matches;
-  for (const Burst& burst : bursts) {
+  for (const Burst& burst : question.bursts) {
     matches.push_back(match_of(burst, "outcome", "denied",
                                fmt::format("{} different operations were denied within an hour", burst.operations)));
   }
@@ -66,17 +64,10 @@ Result<Matches> decide_denied(const Question& question) {
 // R13: the escalation that follows a burst.
 Result<Matches> decide_granted(const Question& question) {
   SPOOR_TRY(const TimeMs window, window_of(question.condition, "window_hours"));
-  SPOOR_TRY(const std::vector<Burst> bursts,
-            denied_bursts(question.engine, question.party, question.attack, question.report));
   const auto arn = parse_arn(question.party.subject.principal);
   Matches matches;
-  for (const Burst& burst : bursts) {
-    std::vector<store::Param> params = question.params();
-    for (store::Param& one : params) {
-      one.value = one.name == "from_ms" ? store::Value(burst.first_ms)
-                  : one.name == "to_ms" ? store::Value(burst.last_ms + window)
-                                        : one.value;
-    }
+  for (const Burst& burst : question.bursts) {
+    std::vector<store::Param> params = question.params(burst.first_ms, burst.last_ms + window);
     params.push_back({"denied_to_ms", burst.last_ms});
     params.push_back({"own_name", arn ? std::string(arn->name()) : std::string()});
     params.push_back({"grants", grants()});

@@ -21,8 +21,8 @@ constexpr std::int64_t kMostGroups = 2000;
 // What the calls of a party show at a glance: which questions are worth asking.
 struct Glance {
   std::set<std::string, std::less<>> marks;
-  std::size_t denied = 0;  // different operations, of the caller that has most
-  std::size_t reads = 0;
+  std::size_t reads = 0;  // different operations, of the caller that has most
+  bool denied_burst = false;
   bool temporary_keys = false;
   bool user_keys = false;
   bool instances = false;
@@ -43,10 +43,10 @@ void add_callers(const CallGroup& call, Glance& glance) {
                       });
 }
 
-Glance glance_at(const CallsByCaller& calls, const Party& party) {
+Glance glance_at(const PartyCalls& calls, const Party& party) {
   Glance glance;
-  for (const auto& [caller, groups] : calls) {
-    std::set<std::string> denied;
+  glance.denied_burst = !calls.bursts.empty();
+  for (const auto& [caller, groups] : calls.by_caller) {
     std::set<std::string> reads;
     for (const CallGroup& call : groups) {
       if (!counts_as_own(call, party.use_copies)) {
@@ -56,22 +56,16 @@ Glance glance_at(const CallsByCaller& calls, const Party& party) {
         glance.marks.emplace(mark);
       }
       add_callers(call, glance);
-      const std::string api = call.service + ":" + call.operation;
-      if (call.outcome == "denied") {
-        denied.insert(api);
-      }
       if (call.read_only) {
-        reads.insert(api);
+        reads.insert(call.service + ":" + call.operation);
       }
     }
-    glance.denied = std::max(glance.denied, denied.size());
     glance.reads = std::max(glance.reads, reads.size());
   }
   return glance;
 }
 
-Result<bool> is_worth_asking(const record::AttackCondition& condition, const Needs& needs, const Glance& glance,
-                             const record::AttackTables& attack) {
+bool is_worth_asking(const record::AttackCondition& condition, const Needs& needs, const Glance& glance) {
   if (!condition.of_any_call()) {
     return glance.marks.contains(condition.mark());
   }
@@ -86,11 +80,8 @@ Result<bool> is_worth_asking(const record::AttackCondition& condition, const Nee
       return glance.user_keys;
     case Need::instance_key:
       return glance.instances;
-    default: {
-      const record::AttackCondition* burst = attack.find_condition("C09");
-      SPOOR_TRY(const std::int64_t least, threshold(burst != nullptr ? *burst : condition, "operations"));
-      return glance.denied >= static_cast<std::size_t>(least);
-    }
+    default:  // denied, granted
+      return glance.denied_burst;
   }
 }
 
@@ -155,12 +146,7 @@ std::vector<CallGroup> as_one(const std::vector<CallGroup>& groups) {
 }
 
 Result<std::vector<CallGroup>> calls_of(const Question& question, const Match& match) {
-  std::vector<store::Param> params = question.marked_params();
-  for (store::Param& one : params) {
-    one.value = one.name == "from_ms" ? store::Value(match.first_ms)
-                : one.name == "to_ms" ? store::Value(match.last_ms)
-                                      : one.value;
-  }
+  std::vector<store::Param> params = question.marked_params(match.first_ms, match.last_ms);
   params.push_back({"what", bound(match.what)});
   params.push_back({"value", match.value});
   params.push_back({"examples", kMostExamples});
@@ -169,8 +155,9 @@ Result<std::vector<CallGroup>> calls_of(const Question& question, const Match& m
                         {kMostGroups, "kinds of calls that meet one condition"}, question.report.cuts));
   std::vector<CallGroup> groups;
   for (std::size_t i = 0; i < answer.size(); ++i) {
-    if (Row(answer, i).text("caller") == match.caller) {
-      groups.push_back(group_of(answer, i));
+    const Row row(answer, i);
+    if (row.text("caller") == match.caller) {
+      add_examples(groups.emplace_back(group_of(row)), row);
     }
   }
   return match.as_one ? as_one(groups) : groups;
@@ -193,30 +180,8 @@ Status ask(const Question& question, ConfirmedByCaller& confirmed) {
 
 }  // namespace
 
-CallGroup group_of(const store::Answer& answer, std::size_t index) {
-  const Row row(answer, index);
-  CallGroup group;
-  group.service = row.text("service");
-  group.operation = row.text("operation");
-  group.outcome = row.text("outcome");
-  group.error = row.text("error");
-  group.ip = row.text("ip");
-  group.caller_kind = row.text("caller_kind");
-  group.copy = row.integer("copy") != 0;
-  group.read_only = row.boolean("read_only");
-  group.calls = row.integer("calls");
-  group.first_ms = row.integer("first_ms");
-  group.last_ms = row.integer("last_ms");
-  group.sessions = row.texts("session_examples");
-  group.keys = row.texts("key_examples");
-  group.actors = row.texts("actor_examples");
-  group.regions = row.texts("region_examples");
-  group.event_id = row.text("event_id");
-  return group;
-}
-
 Result<ConfirmedByCaller> confirm(store::Engine& engine, const Party& party, const record::AttackTables& attack,
-                                  const CallsByCaller& calls, Report& report) {
+                                  const PartyCalls& calls, Report& report) {
   const Glance glance = glance_at(calls, party);
   ConfirmedByCaller confirmed;
   for (const record::AttackCondition& condition : attack.conditions()) {
@@ -224,9 +189,8 @@ Result<ConfirmedByCaller> confirm(store::Engine& engine, const Party& party, con
       continue;
     }
     SPOOR_TRY(Needs needs, needs_of(condition));
-    SPOOR_TRY(const bool worth, is_worth_asking(condition, needs, glance, attack));
-    if (worth) {
-      SPOOR_CHECK(ask({engine, party, attack, condition, std::move(needs), report}, confirmed));
+    if (is_worth_asking(condition, needs, glance)) {
+      SPOOR_CHECK(ask({engine, party, condition, calls.bursts, std::move(needs), report}, confirmed));
     }
   }
   return confirmed;

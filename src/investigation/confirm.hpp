@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "investigation/bursts.hpp"
 #include "investigation/report.hpp"
 #include "investigation/subject.hpp"
 #include "investigation/ttps.hpp"
@@ -17,13 +18,15 @@ namespace spoor::investigation {
 
 // By caller, see TtpsByCaller.
 using CallsByCaller = std::map<std::string, std::vector<CallGroup>>;
+// What a party did in scope.
+struct PartyCalls {
+  CallsByCaller by_caller;
+  std::vector<Burst> bursts;  // of denials
+};
 using ConfirmedByCaller = std::map<std::string, std::vector<Confirmed>>;
 
 // Asks about those conditions that `calls` give a reason to ask about. What cannot be told goes to `report.undecided`.
 Result<ConfirmedByCaller> confirm(store::Engine& engine, const Party& party, const record::AttackTables& attack,
-                                  const CallsByCaller& calls, Report& report);
-
-// A row of investigation.calls or investigation.condition_calls.
-CallGroup group_of(const store::Answer& answer, std::size_t row);
+                                  const PartyCalls& calls, Report& report);
 
 }  // namespace spoor::investigation

@@ -25,12 +25,6 @@ std::optional<std::string> account_in(std::string_view value) {
   return digits ? std::optional<std::string>(value) : std::nullopt;
 }
 
-Result<store::Answer> values_of(const Question& question) {
-  std::vector<store::Param> params = question.with_baseline(question.marked_params());
-  params.push_back({"what", question.needs.what});
-  return question.run(store::query("investigation.condition_values"), std::move(params));
-}
-
 Match match_of(const Question& question, const Row& row, std::string note) {
   return {.caller = row.text("caller"),
           .first_ms = row.integer("first_ms"),
@@ -41,7 +35,7 @@ Match match_of(const Question& question, const Row& row, std::string note) {
 }
 
 Result<Matches> decide_outside(const Question& question) {
-  SPOOR_TRY(const store::Answer values, values_of(question));
+  SPOOR_TRY(const store::Answer values, question.values(question.needs.what));
   Matches matches;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Row row(values, i);
@@ -74,7 +68,7 @@ Result<std::set<std::string>> trail_buckets(const Question& question, TimeMs bef
 // `trail bucket` holds if the bucket is one; `no trail bucket` if trails are known and this is none of theirs.
 Result<Matches> decide_trail(const Question& question) {
   const bool wanted = question.needs.need == Need::trail_bucket;
-  SPOOR_TRY(const store::Answer values, values_of(question));
+  SPOOR_TRY(const store::Answer values, question.values(question.needs.what));
   Matches matches;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Row row(values, i);
@@ -93,7 +87,7 @@ Result<Matches> decide_trail(const Question& question) {
 
 // A bucket that is called in the logs before is one of the organisation's. Whose another is, no log says.
 Result<Matches> decide_strange(const Question& question) {
-  SPOOR_TRY(const store::Answer values, values_of(question));
+  SPOOR_TRY(const store::Answer values, question.values(question.needs.what));
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Row row(values, i);
     const std::string bucket = row.text("value");

@@ -23,12 +23,6 @@ Match match_of(const Match& base, const Row& row, std::string note) {
   return match;
 }
 
-Result<store::Answer> values_of(const Question& question, const std::string& what) {
-  std::vector<store::Param> params = question.with_baseline(question.marked_params());
-  params.push_back({"what", what});
-  return question.run(store::query("investigation.condition_values"), std::move(params));
-}
-
 // `first` and `new WHAT`.
 Result<Matches> decide_fresh(const Question& question) {
   Match base;
@@ -39,7 +33,7 @@ Result<Matches> decide_fresh(const Question& question) {
   if (needs.unless_backup_role && question.report.organisation.is_backup_role(question.party.subject.principal)) {
     return Matches{};
   }
-  SPOOR_TRY(const store::Answer values, values_of(question, needs.what));
+  SPOOR_TRY(const store::Answer values, question.values(needs.what));
   Matches matches;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Row row(values, i);
@@ -59,7 +53,7 @@ Result<Matches> decide_fresh(const Question& question) {
 }
 
 Result<store::Answer> networks_of(const Question& question, const std::string& whose) {
-  std::vector<store::Param> params = question.with_baseline(question.marked_params());
+  std::vector<store::Param> params = question.marked_params_with_baseline();
   params.push_back({"whose", whose});
   params.push_back({"per", question.needs.part});
   params.push_back({"hosting_only", question.needs.hosting});
@@ -100,7 +94,7 @@ Result<Matches> decide_network(const Question& question) {
 
 // `was TEXT FACT per PART`: what a call takes back must have been there. Only the logs can tell, however old they are.
 Result<Matches> decide_was(const Question& question) {
-  std::vector<store::Param> params = question.marked_params();
+  std::vector<store::Param> params = question.marked_params(question.report.scope.from, question.report.scope.to);
   params.push_back({"what", question.needs.what});
   params.push_back({"text", question.needs.text});
   params.push_back({"per", question.needs.part});
@@ -124,8 +118,8 @@ Result<Matches> decide_was(const Question& question) {
 
 // `older version_id per policy_arn`: versions count up, and the newest that the logs show is at least that old.
 Result<Matches> decide_older(const Question& question) {
-  SPOOR_TRY(const store::Answer policies, values_of(question, question.needs.part));
-  SPOOR_TRY(const store::Answer versions, values_of(question, question.needs.what));
+  SPOOR_TRY(const store::Answer policies, question.values(question.needs.part));
+  SPOOR_TRY(const store::Answer versions, question.values(question.needs.what));
   Matches matches;
   bool known = false;
   for (std::size_t i = 0; i < policies.size(); ++i) {
@@ -172,7 +166,7 @@ Result<Matches> decide_never_signed_in(const Question& question) {
   if (!question.has_baseline(base)) {
     return Matches{};
   }
-  SPOOR_TRY(const store::Answer users, values_of(question, question.needs.what));
+  SPOOR_TRY(const store::Answer users, question.values(question.needs.what));
   Matches matches;
   for (std::size_t i = 0; i < users.size(); ++i) {
     const Row row(users, i);

@@ -57,7 +57,7 @@ void read_key_networks(const store::Answer& answer, KeyNetworks& in_scope, std::
 // baseline are left out, and hosting or VPN networks that the baseline has.
 Result<Matches> decide_shared_key(const Question& question) {
   SPOOR_TRY(const store::Answer answer,
-            question.run(store::query("investigation.key_networks"), question.with_baseline(question.params())));
+            question.run(store::query("investigation.key_networks"), question.params_with_baseline()));
   KeyNetworks keys;
   std::set<Pair> usual;
   read_key_networks(answer, keys, usual);
@@ -110,7 +110,9 @@ Result<Matches> decide_session_token(const Question& question) {
 // R9: a long-lived key that nobody used for so many days with logs of its account.
 Result<Matches> decide_dormant_key(const Question& question) {
   SPOOR_TRY(const std::int64_t least, threshold(question.condition, "days"));
-  SPOOR_TRY(const store::Answer answer, question.run(store::query("investigation.key_uses"), question.params()));
+  SPOOR_TRY(const store::Answer answer,
+            question.run(store::query("investigation.key_uses"),
+                         question.params(question.report.scope.from, question.report.scope.to)));
   const auto arn = parse_arn(question.party.subject.principal);
   Matches matches;
   for (std::size_t i = 0; arn && i < answer.size(); ++i) {
@@ -230,7 +232,7 @@ Match match_of(const InstanceUse& use, const std::string& session, bool by_basel
 
 Result<Matches> decide_instance_key(const Question& question) {
   SPOOR_TRY(const store::Answer answer,
-            question.run(store::query("investigation.instance_networks"), question.with_baseline(question.params())));
+            question.run(store::query("investigation.instance_networks"), question.params_with_baseline()));
   std::map<std::string, InstanceSession> sessions;
   for (std::size_t i = 0; i < answer.size(); ++i) {
     const Row row(answer, i);

@@ -46,11 +46,10 @@ Result<Moments> read_moments(const Question& question) {
   const bool of_steps = needs.need == Need::steps || needs.need == Need::unless;
   const std::string what = of_steps ? "operations" : needs.what;
   const bool by_address = needs.part == "ip";
-  std::vector<store::Param> params = question.marked_params();
-  const auto wider = std::ranges::find(params, "to_ms", &store::Param::name);
-  if (needs.need == Need::unless) {  // what follows may follow after the scope
-    wider->value = question.report.scope.to + needs.window;
-  }
+  const Scope& scope = question.report.scope;
+  // What excuses a call may follow after the scope.
+  const TimeMs to = needs.need == Need::unless ? scope.to + needs.window : scope.to;
+  std::vector<store::Param> params = question.marked_params(scope.from, to);
   if (by_address) {
     std::erase_if(params, [](const store::Param& one) { return one.name == "copy"; });
   } else {
@@ -232,7 +231,7 @@ Result<std::optional<store::Answer>> new_networks(const Question& question, Matc
   if (!question.has_baseline(base)) {
     return std::optional<store::Answer>{};
   }
-  std::vector<store::Param> params = question.with_baseline(question.marked_params());
+  std::vector<store::Param> params = question.marked_params_with_baseline();
   params.push_back({"whose", std::string("principal")});
   params.push_back({"per", std::string()});
   params.push_back({"hosting_only", false});

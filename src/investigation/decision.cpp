@@ -16,28 +16,43 @@ store::Value Question::mark() const {
   return condition.of_any_call() ? store::Value{} : store::Value(condition.mark());
 }
 
-std::vector<store::Param> Question::params() const {
-  std::vector<store::Param> all = party_params(scope_params(party.subject, report.scope), party);
+std::vector<store::Param> Question::params(TimeMs from, TimeMs to) const {
+  std::vector<store::Param> all = party_params(subject_params(party.subject), party);
   all.push_back({"apart", party.apart});
   all.push_back(copy_param(party));
+  all.push_back({"from_ms", from});
+  all.push_back({"to_ms", to});
   return all;
 }
 
-std::vector<store::Param> Question::marked_params() const {
-  std::vector<store::Param> all = params();
+std::vector<store::Param> Question::marked_params(TimeMs from, TimeMs to) const {
+  std::vector<store::Param> all = params(from, to);
   all.push_back({"mark", mark()});
   return all;
 }
 
-std::vector<store::Param> Question::with_baseline(std::vector<store::Param> params) const {
-  params.push_back({"baseline_from_ms", report.scope.baseline_from});
-  params.push_back({"baseline_to_ms", report.scope.baseline_to});
-  return params;
+std::vector<store::Param> Question::params_with_baseline() const {
+  std::vector<store::Param> all = params(report.scope.from, report.scope.to);
+  all.push_back({"baseline_from_ms", report.scope.baseline_from});
+  all.push_back({"baseline_to_ms", report.scope.baseline_to});
+  return all;
+}
+
+std::vector<store::Param> Question::marked_params_with_baseline() const {
+  std::vector<store::Param> all = params_with_baseline();
+  all.push_back({"mark", mark()});
+  return all;
 }
 
 Result<store::Answer> Question::run(const store::Query& query, std::vector<store::Param> params) const {
   return run_bounded(engine, query, std::move(params), {kMostRows, "calls that one condition is asked about"},
                      report.cuts);
+}
+
+Result<store::Answer> Question::values(const std::string& what) const {
+  std::vector<store::Param> all = marked_params_with_baseline();
+  all.push_back({"what", what});
+  return run(store::query("investigation.condition_values"), std::move(all));
 }
 
 void Question::undecided(std::string_view why) const {

@@ -9,6 +9,7 @@
 
 #include "base/result.hpp"
 #include "investigation/bounded.hpp"
+#include "investigation/bursts.hpp"
 #include "investigation/needs.hpp"
 #include "investigation/report.hpp"
 #include "investigation/subject.hpp"
@@ -35,20 +36,24 @@ using Matches = std::vector<Match>;
 struct Question {
   store::Engine& engine;
   const Party& party;
-  const record::AttackTables& attack;
   const record::AttackCondition& condition;
+  const std::vector<Burst>& bursts;  // of denials, of the party
   Needs needs;
   Report& report;
 
   // What call.conditions says of calls that may meet it; NULL for a condition that any call may meet.
   store::Value mark() const;
-  // principal ... keys, apart, copy, from_ms and to_ms of the scope.
-  std::vector<store::Param> params() const;
+  // principal ... keys, apart, copy, from_ms, to_ms.
+  std::vector<store::Param> params(TimeMs from, TimeMs to) const;
   // The same with the mark.
-  std::vector<store::Param> marked_params() const;
-  std::vector<store::Param> with_baseline(std::vector<store::Param> params) const;
+  std::vector<store::Param> marked_params(TimeMs from, TimeMs to) const;
+  // The same two of the scope, with the baseline: baseline_from_ms, baseline_to_ms.
+  std::vector<store::Param> params_with_baseline() const;
+  std::vector<store::Param> marked_params_with_baseline() const;
   // Runs a query of conditions with :most, and says what was cut.
   Result<store::Answer> run(const store::Query& query, std::vector<store::Param> params) const;
+  // The values that the marked calls of the scope have in one place, as Needs::what: investigation.condition_values.
+  Result<store::Answer> values(const std::string& what) const;
   // Says once why this cannot be told.
   void undecided(std::string_view why) const;
   // Without a baseline nothing is new: says so and is false. `note` and `weaker` get what a short one takes away.

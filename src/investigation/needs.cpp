@@ -191,6 +191,13 @@ Result<std::int64_t> threshold(const record::AttackCondition& condition, std::st
   return Error{Code::internal, fmt::format("data/attack/conditions.tsv: {} has no threshold {}", condition.id, name)};
 }
 
+Result<std::int64_t> threshold(const record::AttackTables& attack, std::string_view id, std::string_view name) {
+  const record::AttackCondition* condition = attack.find_condition(id);
+  return condition != nullptr
+             ? threshold(*condition, name)
+             : Error{Code::internal, fmt::format("data/attack/conditions.tsv: the condition {} is missing", id)};
+}
+
 Result<TimeMs> window_of(const record::AttackCondition& condition, std::string_view name) {
   const auto* unit = std::ranges::find_if(kUnits, [&](const auto& one) { return name.ends_with(one.first); });
   if (unit == kUnits.end()) {

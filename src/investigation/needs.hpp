@@ -92,6 +92,9 @@ Result<Needs> needs_of(const record::AttackCondition& condition);
 // `5` of operations=5;window_minutes=60. A fault is internal and names both.
 Result<std::int64_t> threshold(const record::AttackCondition& condition, std::string_view name);
 
+// The same of the condition with that id; internal as well if there is none.
+Result<std::int64_t> threshold(const record::AttackTables& attack, std::string_view id, std::string_view name);
+
 // The time a threshold gives, whose name ends in _seconds, _minutes, _hours or _days.
 Result<TimeMs> window_of(const record::AttackCondition& condition, std::string_view name);
 

@@ -41,7 +41,8 @@ Result<CallsByCaller> read_calls(store::Engine& engine, const Party& party, cons
   CallsByCaller calls;
   for (std::size_t i = 0; i < answer.size(); ++i) {
     const Row row(answer, i);
-    CallGroup& group = calls[row.text("caller")].emplace_back(group_of(answer, i));
+    CallGroup& group = calls[row.text("caller")].emplace_back(group_of(row));
+    add_examples(group, row);
     group.conditions = row.text("conditions");
     group.role = row.text("role");
   }
@@ -124,7 +125,7 @@ Result<ContextByCaller> deletion_context(store::Engine& engine, const Party& par
 }
 
 // Which attempts to assume a role count: to a role new to the principal, or in a burst of denials (rules R13, R15).
-Status add_assumptions(store::Engine& engine, const Party& party, const record::AttackTables& attack,
+Status add_assumptions(store::Engine& engine, const Party& party, const std::vector<Burst>& bursts,
                        ContextByCaller& contexts, Report& report) {
   const auto whenever = [&](const std::string& caller, const auto& attempt, const Row& row) {
     if (std::string reason = reason_to_count(row, report); !reason.empty()) {
@@ -138,7 +139,6 @@ Status add_assumptions(store::Engine& engine, const Party& party, const record::
   if (attempts == 0) {
     return Done{};
   }
-  SPOOR_TRY(const std::vector<Burst> bursts, denied_bursts(engine, party, attack, report));
   for (const Burst& burst : bursts) {
     const auto within = [&](const std::string& caller, const auto& attempt, const Row&) {
       if (caller == burst.caller) {
@@ -172,6 +172,24 @@ Result<Usual> usual_calls(store::Engine& engine, const Party& party, Report& rep
   return usual;
 }
 
+// Different operations denied to the caller that had most; of calls that were not read to their end there may be any
+// number.
+std::size_t most_denied(const CallsByCaller& calls) {
+  std::size_t most = 0;
+  std::size_t kinds = 0;
+  for (const auto& [caller, groups] : calls) {
+    std::set<std::pair<std::string_view, std::string_view>> denied;
+    for (const CallGroup& call : groups) {
+      if (call.outcome == "denied") {
+        denied.emplace(call.service, call.operation);
+      }
+    }
+    most = std::max(most, denied.size());
+    kinds += groups.size();
+  }
+  return kinds < static_cast<std::size_t>(kMostGroups) ? most : kinds;
+}
+
 bool any_call(const CallsByCaller& calls, bool (*fits)(const CallGroup&)) {
   return std::ranges::any_of(calls, [&](const auto& one) { return std::ranges::any_of(one.second, fits); });
 }
@@ -203,24 +221,26 @@ const std::vector<std::string>& assume_operations() {
 Result<TtpsByCaller> scope_ttps(store::Engine& engine, const Party& party, const record::AttackTables& attack,
                                 Report& report) {
   const Window window{report.scope.from, report.scope.to, false};
-  SPOOR_TRY(const CallsByCaller calls, read_calls(engine, party, window, report));
+  PartyCalls calls;
+  SPOOR_TRY(calls.by_caller, read_calls(engine, party, window, report));
+  SPOOR_TRY(calls.bursts, denied_bursts(engine, party, attack, most_denied(calls.by_caller), report));
   Usual usual;
   ContextByCaller contexts;  // asked for only where there is something to ask about: most linked parties just read
-  if (any_call(calls, changes_something)) {
+  if (any_call(calls.by_caller, changes_something)) {
     SPOOR_TRY(contexts, deletion_context(engine, party, window, report));
     SPOOR_TRY(usual, usual_calls(engine, party, report));
-    for (const auto& [caller, groups] : calls) {
+    for (const auto& [caller, groups] : calls.by_caller) {
       contexts[caller].usual = &usual;
     }
   }
-  if (any_call(calls, assumes_role)) {
-    SPOOR_CHECK(add_assumptions(engine, party, attack, contexts, report));
+  if (any_call(calls.by_caller, assumes_role)) {
+    SPOOR_CHECK(add_assumptions(engine, party, calls.bursts, contexts, report));
   }
   SPOOR_TRY(ConfirmedByCaller confirmed, confirm(engine, party, attack, calls, report));
   for (auto& [caller, conditions] : confirmed) {
     contexts[caller].confirmed = std::move(conditions);
   }
-  return judge(calls, contexts, party, attack);
+  return judge(calls.by_caller, contexts, party, attack);
 }
 
 Result<std::vector<Indicator>> baseline_ttps(store::Engine& engine, const Party& own,

@@ -125,24 +125,6 @@ class Marks {
   std::map<std::string, Signs> linked_;
 };
 
-CallGroup group_of(const Row& row) {
-  CallGroup call;
-  call.service = row.text("service");
-  call.operation = row.text("operation");
-  call.outcome = row.text("outcome");
-  call.error = row.text("error");
-  call.conditions = row.text("conditions");
-  call.role = row.text("role");
-  call.ip = row.text("ip");
-  call.caller_kind = row.text("caller_kind");
-  call.copy = row.integer("copy") != 0;
-  call.read_only = row.boolean("read_only");
-  call.calls = row.integer("calls");
-  call.first_ms = row.integer("first_ms");
-  call.last_ms = row.integer("last_ms");
-  return call;
-}
-
 std::string command_for(const std::string& store, const Row& row, const TimelineLine& line) {
   Indicator one;
   one.kind = Kind::ttp;
@@ -232,7 +214,9 @@ Result<Timeline> timeline(store::Engine& engine, const Request& request, bool al
   Folder folder(out.lines);
   for (std::size_t i = 0; i < answer.size(); ++i) {
     const Row row(answer, i);
-    const CallGroup call = group_of(row);
+    CallGroup call = group_of(row);
+    call.conditions = row.text("conditions");
+    call.role = row.text("role");
     TimelineLine line = line_of(row, call);
     marks.mark(call, line);
     const bool is_sign = !line.sign.empty() && line.severity > Severity::low;

@@ -6,13 +6,12 @@
 #include <utility>
 
 #include "base/split.hpp"
+#include "investigation/bursts.hpp"
 #include "investigation/cell.hpp"
+#include "investigation/needs.hpp"
 
 namespace spoor::investigation {
 namespace {
-
-constexpr std::size_t kManyDenials = 5;  // rule R13: so many operations in an hour may be a burst
-constexpr std::size_t kManyReads = 50;   // C10: so many may be an enumeration
 
 // What names like these do may turn out to undo only what the same caller had made (sql/investigation/deletions.sql).
 bool removes(std::string_view operation) {
@@ -37,6 +36,12 @@ std::vector<const record::AttackCondition*> undecided(CallGroup& call, const rec
 }
 
 }  // namespace
+
+Result<Many> many_of(const record::AttackTables& attack) {
+  SPOOR_TRY(const std::int64_t denied, threshold(attack, kDeniedBurst, "operations"));
+  SPOOR_TRY(const std::int64_t reads, threshold(attack, kEnumeration, "operations"));
+  return Many{static_cast<std::size_t>(denied), static_cast<std::size_t>(reads)};
+}
 
 Indicator may_be(const record::AttackCondition& condition, const CallGroup& call, const record::AttackTables& attack) {
   Indicator one;
@@ -143,7 +148,7 @@ Signs CallSigns::judge(const Groups& groups, const Usual& usual) const {
       reads.insert(group.service + ":" + group.operation);
     }
   }
-  const bool any_role = denied.size() >= kManyDenials;  // each of them may lie in a burst of denials
+  const bool any_role = denied.size() >= many_.denied;  // each of them may lie in a burst of denials
   TtpContext context;
   context.use_copies = habits_.use_copies;
   context.usual = &usual;
@@ -155,11 +160,11 @@ Signs CallSigns::judge(const Groups& groups, const Usual& usual) const {
     }
   };
   if (any_role) {
-    add_open("C09");
+    add_open(kDeniedBurst);
     add_open("R13");
   }
-  if (reads.size() >= kManyReads) {
-    add_open("C10");
+  if (reads.size() >= many_.reads) {
+    add_open(kEnumeration);
   }
   for (const auto& [key, group] : groups) {
     CallGroup call = group;

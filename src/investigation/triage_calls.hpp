@@ -26,6 +26,15 @@ struct Habits {
   Usual maybe_usual;                // if its baseline may be full
 };
 
+inline constexpr std::string_view kEnumeration = "C10";  // the condition of many different reads
+
+// So many different operations of one caller may be a burst of denials, or an enumeration.
+struct Many {
+  std::size_t denied = 0;
+  std::size_t reads = 0;
+};
+Result<Many> many_of(const record::AttackTables& attack);
+
 // A condition that the investigation may find met by calls like these.
 Indicator may_be(const record::AttackCondition& condition, const CallGroup& call, const record::AttackTables& attack);
 
@@ -34,7 +43,8 @@ class CallSigns {
   // `take` gets the signs of each principal (with no session) and of each of its sessions that is told apart.
   using Take = std::function<void(const std::string& principal, const std::string& session, Signs&& signs)>;
 
-  CallSigns(const record::AttackTables& attack, Take take) : attack_(attack), take_(std::move(take)) {}
+  CallSigns(const record::AttackTables& attack, const Many& many, Take take)
+      : attack_(attack), many_(many), take_(std::move(take)) {}
 
   const std::string& principal() const { return principal_; }
   // Ends what came before.
@@ -49,6 +59,7 @@ class CallSigns {
   Signs judge(const Groups& groups, const Usual& usual) const;
 
   const record::AttackTables& attack_;
+  Many many_;
   Take take_;
   std::string principal_;
   Habits habits_;

@@ -10,6 +10,7 @@
 #include "investigation/cell.hpp"
 #include "investigation/coverage.hpp"
 #include "investigation/footprint.hpp"
+#include "investigation/needs.hpp"
 #include "investigation/party_ttps.hpp"
 #include "investigation/row.hpp"
 #include "investigation/travel.hpp"
@@ -245,9 +246,9 @@ Status Everybody::read_usual() {
 
 // What a key or an address alone may make of a caller.
 Status Everybody::read_key_signs() {
-  constexpr TimeMs kDormantMs = 30 * kDayMs;  // R09.dormant
+  SPOOR_TRY(const std::int64_t days, threshold(attack_, "R09.dormant", "days"));
   std::vector<store::Param> params = both_windows(report_.scope);
-  params.push_back({"dormant_ms", report_.scope.from - kDormantMs});
+  params.push_back({"dormant_ms", report_.scope.from - days * kDayMs});
   return each(store::query("triage.key_signs"), std::move(params), "keys and addresses",
               [&](std::span<const store::Cell> row) {
                 const record::AttackCondition* condition = attack_.find_condition(text_in(row[2]));
@@ -273,7 +274,8 @@ Status Everybody::read_key_signs() {
 }
 
 Status Everybody::read_calls() {
-  CallSigns reader(attack_, [&](const std::string& principal, const std::string& session, Signs&& signs) {
+  SPOOR_TRY(const Many many, many_of(attack_));
+  CallSigns reader(attack_, many, [&](const std::string& principal, const std::string& session, Signs&& signs) {
     if (session.empty()) {
       if (report_.organisation.is_deploy_role(principal) || report_.organisation.is_backup_role(principal)) {
         signs.certain.clear();  // what is expected of it counts less (expected.hpp)

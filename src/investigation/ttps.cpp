@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "base/split.hpp"
+#include "investigation/row.hpp"
 
 namespace spoor::investigation {
 namespace {
@@ -238,6 +239,30 @@ class Collector {
 
 bool is_grave(std::string_view technique_id) {
   return technique_id == "T1562.001" || technique_id == "T1562.008" || technique_id == "T1666";
+}
+
+CallGroup group_of(const Row& row) {
+  CallGroup group;
+  group.service = row.text("service");
+  group.operation = row.text("operation");
+  group.outcome = row.text("outcome");
+  group.error = row.text("error");
+  group.ip = row.text("ip");
+  group.caller_kind = row.text("caller_kind");
+  group.copy = row.integer("copy") != 0;
+  group.read_only = row.boolean("read_only");
+  group.calls = row.integer("calls");
+  group.first_ms = row.integer("first_ms");
+  group.last_ms = row.integer("last_ms");
+  group.event_id = row.text("event_id");
+  return group;
+}
+
+void add_examples(CallGroup& group, const Row& row) {
+  group.sessions = row.texts("session_examples");
+  group.keys = row.texts("key_examples");
+  group.actors = row.texts("actor_examples");
+  group.regions = row.texts("region_examples");
 }
 
 bool assumes_role(const CallGroup& call) { return call.service == "sts" && call.operation.starts_with("AssumeRole"); }

@@ -14,6 +14,8 @@
 
 namespace spoor::investigation {
 
+class Row;
+
 // Calls of one caller that are alike: one row of investigation.calls.
 struct CallGroup {
   std::string service;
@@ -35,6 +37,11 @@ struct CallGroup {
   std::string event_id;
   std::string role;  // that is to be assumed; empty if the record does not tell
 };
+
+// What every query of alike calls tells of them: all but conditions, role and the examples.
+CallGroup group_of(const Row& row);
+// The examples, as investigation.calls and investigation.condition_calls give them: sessions, keys, actors, regions.
+void add_examples(CallGroup& group, const Row& row);
 
 // Calls that meet a condition which no single record decides.
 struct Confirmed {
