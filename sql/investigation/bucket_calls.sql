@@ -1,9 +1,11 @@
 -- name: investigation.bucket_calls
--- Calls on a bucket that the logs show before a time, whoever made them.
--- in: bucket text, before_ms int64
--- out: calls int64
-SELECT coalesce(CAST(sum(t.calls) AS bigint), 0) AS calls
+-- Of some buckets those that the logs know, and since when: somebody called them.
+-- in: buckets list, most int64
+-- out: bucket text, since_ms int64
+SELECT t.resource_id AS bucket, min(t.first_ms) AS since_ms
 FROM touch AS t
 WHERE t.resource_kind = 'bucket'
-  AND t.resource_id = :bucket
-  AND t.first_ms < :before_ms
+  AND contains(:buckets, t.resource_id)
+GROUP BY t.resource_id
+ORDER BY t.resource_id
+LIMIT :most

@@ -2,11 +2,10 @@
 #include "app/investigate.hpp"
 
 #include <fmt/core.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <fstream>
 
+#include "app/answer.hpp"
 #include "app/typed_time.hpp"
 #include "investigation/configuration.hpp"
 #include "investigation/html.hpp"
@@ -28,10 +27,6 @@ Result<investigation::ScopeChoice> scope_choice(const InvestigateOptions& option
   SPOOR_TRY(choice.baseline_from, typed_time(options.baseline_from, options.now));
   SPOOR_TRY(choice.baseline_to, typed_time(options.baseline_to, options.now));
   return choice;
-}
-
-bool wants_colour(const InvestigateOptions& options) {
-  return !options.output && isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
 }
 
 // What is in no cell of a table is said beside it.
@@ -59,7 +54,7 @@ Result<std::string> written_as(const InvestigateOptions& options, store::Engine&
     case ReportFormat::text:
       break;
   }
-  return investigation::to_text(report, wants_colour(options));
+  return investigation::to_text(report, !options.output && wants_colour());
 }
 
 Result<std::string> report_of(const InvestigateOptions& options) {
@@ -75,23 +70,18 @@ Result<std::string> report_of(const InvestigateOptions& options) {
   return written_as(options, reader->engine(), report);
 }
 
-Status write_report(const std::string& text, const std::optional<std::filesystem::path>& output) {
-  if (!output) {
-    return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0
-               ? Status(Done{})
-               : Status(Error{Code::internal, "cannot write to standard output"});
-  }
-  const std::filesystem::path fresh = output->string() + ".new";
+Status write_report(const std::string& text, const std::filesystem::path& output) {
+  const std::filesystem::path fresh = output.string() + ".new";
   std::ofstream file(fresh, std::ios::binary);
   file << text;
   file.close();
   std::error_code failed;
   if (file) {
-    std::filesystem::rename(fresh, *output, failed);
+    std::filesystem::rename(fresh, output, failed);
   }
   if (!file || failed) {
     std::filesystem::remove(fresh, failed);
-    return Error{Code::internal, fmt::format("cannot write {}", output->string())};
+    return Error{Code::internal, fmt::format("cannot write {}", output.string())};
   }
   return Done{};
 }
@@ -100,11 +90,10 @@ Status write_report(const std::string& text, const std::optional<std::filesystem
 
 int run_investigate(const InvestigateOptions& options) {
   const auto report = report_of(options);
-  if (!report) {
-    fmt::print(stderr, "spoor: {}\n", report.error().message);
-    return report.error().code == Code::invalid_input ? 2 : 1;
+  if (!report || !options.output) {
+    return print_answer(report);
   }
-  if (const auto written = write_report(*report, options.output); !written) {
+  if (const auto written = write_report(*report, *options.output); !written) {
     fmt::print(stderr, "spoor: {}\n", written.error().message);
     return 1;
   }

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
-#include <set>
 
 #include "base/arn.hpp"
 #include "base/escape.hpp"
@@ -13,8 +13,6 @@
 
 namespace spoor::investigation {
 namespace {
-
-constexpr std::int64_t kMostBuckets = 1000;
 
 // 444455556666 of itself or of an ARN; none of `*`, a service, an organisation or a unique id.
 std::optional<std::string> account_in(std::string_view value) {
@@ -53,29 +51,39 @@ Result<Matches> decide_outside(const Question& question) {
   return matches;
 }
 
-// Buckets known to hold trails at a time.
-Result<std::set<std::string>> trail_buckets(const Question& question, TimeMs before) {
+constexpr Bound kTrails{1000, "buckets that hold trails"};
+
+using Since = std::map<std::string, TimeMs, std::less<>>;  // by bucket
+
+Result<Since> read_since(const Question& question, const store::Query& query, std::vector<store::Param> params,
+                         const Bound& bound) {
   SPOOR_TRY(const store::Answer answer,
-            run_bounded(question.engine, store::query("investigation.trail_buckets"), {{"before_ms", before}},
-                        {kMostBuckets, "buckets that hold trails"}, question.report.cuts));
-  std::set<std::string> buckets;
+            run_bounded(question.engine, query, std::move(params), bound, question.report.cuts));
+  Since since;
   for (std::size_t i = 0; i < answer.size(); ++i) {
-    buckets.insert(Row(answer, i).text("bucket"));
+    const Row row(answer, i);
+    since[row.text("bucket")] = row.integer("since_ms");
   }
-  return buckets;
+  return since;
+}
+
+bool was_known(const Since& since, std::string_view bucket, TimeMs at) {
+  const auto known = since.find(bucket);
+  return known != since.end() && known->second < at;
 }
 
 // `trail bucket` holds if the bucket is one; `no trail bucket` if trails are known and this is none of theirs.
 Result<Matches> decide_trail(const Question& question) {
   const bool wanted = question.needs.need == Need::trail_bucket;
   SPOOR_TRY(const store::Answer values, question.values(question.needs.what));
+  SPOOR_TRY(const Since trails, read_since(question, store::query("investigation.trail_buckets"), {}, kTrails));
   Matches matches;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Row row(values, i);
-    SPOOR_TRY(const std::set<std::string> buckets, trail_buckets(question, row.integer("first_ms")));
-    if (buckets.empty()) {
+    const TimeMs at = row.integer("first_ms");
+    if (std::ranges::none_of(trails, [&](const auto& trail) { return trail.second < at; })) {
       question.undecided("no log shows which buckets hold trails");
-    } else if (buckets.contains(row.text("value")) == wanted) {
+    } else if (was_known(trails, row.text("value"), at) == wanted) {
       const std::string bucket = escape_terminal(row.text("value"));
       matches.push_back(match_of(question, row,
                                  wanted ? fmt::format("trails are written to {}", bucket)
@@ -88,14 +96,17 @@ Result<Matches> decide_trail(const Question& question) {
 // A bucket that is called in the logs before is one of the organisation's. Whose another is, no log says.
 Result<Matches> decide_strange(const Question& question) {
   SPOOR_TRY(const store::Answer values, question.values(question.needs.what));
+  std::vector<std::string> buckets;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    buckets.push_back(Row(values, i).text("value"));
+  }
+  const Bound asked{static_cast<std::int64_t>(buckets.size()), "buckets"};
+  SPOOR_TRY(const Since known,
+            read_since(question, store::query("investigation.bucket_calls"), {{"buckets", std::move(buckets)}}, asked));
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Row row(values, i);
-    const std::string bucket = row.text("value");
-    SPOOR_TRY(const store::Answer answer,
-              question.engine.run(store::query("investigation.bucket_calls"),
-                                  {{"bucket", bucket}, {"before_ms", row.integer("first_ms")}}));
-    if (Row(answer, 0).integer("calls") == 0) {
-      question.undecided(fmt::format("no log says whose bucket {} is", escape_terminal(bucket)));
+    if (!was_known(known, row.text("value"), row.integer("first_ms"))) {
+      question.undecided(fmt::format("no log says whose bucket {} is", escape_terminal(row.text("value"))));
     }
   }
   return Matches{};

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <map>
 
 #include "base/arn.hpp"
 #include "base/escape.hpp"
@@ -118,34 +118,25 @@ Result<Matches> decide_was(const Question& question) {
 
 // `older version_id per policy_arn`: versions count up, and the newest that the logs show is at least that old.
 Result<Matches> decide_older(const Question& question) {
-  SPOOR_TRY(const store::Answer policies, question.values(question.needs.part));
-  SPOOR_TRY(const store::Answer versions, question.values(question.needs.what));
+  const Scope& scope = question.report.scope;
+  std::vector<store::Param> params = question.marked_params(scope.from, scope.to);
+  params.push_back({"what", question.needs.what});
+  params.push_back({"per", question.needs.part});
+  SPOOR_TRY(const store::Answer versions,
+            question.run(store::query("investigation.condition_versions"), std::move(params)));
   Matches matches;
   bool known = false;
-  for (std::size_t i = 0; i < policies.size(); ++i) {
-    const Row policy(policies, i);
-    SPOOR_TRY(const store::Answer answer,
-              question.engine.run(store::query("investigation.policy_versions"),
-                                  {{"policy_arn", policy.text("value")}, {"before_ms", policy.integer("last_ms")}}));
-    const std::int64_t newest = Row(answer, 0).integer("newest");
+  for (std::size_t i = 0; i < versions.size(); ++i) {
+    const Row row(versions, i);
+    const std::int64_t newest = row.integer("newest");
     known |= newest > 0;
-    for (std::size_t j = 0; j < versions.size(); ++j) {
-      const Row version(versions, j);
-      const std::string name = version.text("value");
-      std::int64_t number = 0;
-      const bool is_number = name.starts_with("v") &&
-                             std::from_chars(name.data() + 1, name.data() + name.size(), number).ec == std::errc{};
-      // Of several policies set back in one scope each version is held against its own by time.
-      if (is_number && number < newest && version.text("caller") == policy.text("caller") &&
-          version.integer("first_ms") >= policy.integer("first_ms") &&
-          version.integer("last_ms") <= policy.integer("last_ms")) {
-        Match match = match_of({}, version,
-                               fmt::format("{} of {} while v{} was there", escape_terminal(name),
-                                           escape_terminal(policy.text("value")), newest));
-        match.what = question.needs.part;
-        match.value = policy.text("value");
-        matches.push_back(std::move(match));
-      }
+    if (row.integer("version") < newest) {
+      Match match = match_of({}, row,
+                             fmt::format("v{} of {} while v{} was there", row.integer("version"),
+                                         escape_terminal(row.text("part")), newest));
+      match.what = question.needs.part;
+      match.value = row.text("part");
+      matches.push_back(std::move(match));
     }
   }
   if (!known) {
@@ -167,17 +158,23 @@ Result<Matches> decide_never_signed_in(const Question& question) {
     return Matches{};
   }
   SPOOR_TRY(const store::Answer users, question.values(question.needs.what));
+  SPOOR_TRY(const store::Answer sign_ins, question.run(store::query("investigation.sign_ins"),
+                                                       {{"account_prefix", users_of(question.party.subject.principal)},
+                                                        {"from_ms", question.report.scope.baseline_from},
+                                                        {"to_ms", question.report.scope.to}}));
+  std::map<std::string, TimeMs> since;  // by name, whatever the path
+  for (std::size_t i = 0; i < sign_ins.size(); ++i) {
+    const Row row(sign_ins, i);
+    const std::string arn = row.text("principal");
+    const auto [at, is_new] = since.try_emplace(arn.substr(arn.rfind('/') + 1), row.integer("first_ms"));
+    at->second = std::min(at->second, row.integer("first_ms"));
+  }
   Matches matches;
   for (std::size_t i = 0; i < users.size(); ++i) {
     const Row row(users, i);
     const std::string user = row.text("value");
-    SPOOR_TRY(const store::Answer answer,
-              question.engine.run(store::query("investigation.sign_ins"),
-                                  {{"account_prefix", users_of(question.party.subject.principal)},
-                                   {"user_suffix", "/" + user},
-                                   {"from_ms", question.report.scope.baseline_from},
-                                   {"to_ms", row.integer("first_ms")}}));
-    if (Row(answer, 0).integer("calls") == 0) {
+    const auto at = since.find(user);
+    if (at == since.end() || at->second >= row.integer("first_ms")) {
       Match match = match_of(base, row, fmt::format("{} never signed in to the console before", escape_terminal(user)));
       match.what = question.needs.what;
       match.value = user;
